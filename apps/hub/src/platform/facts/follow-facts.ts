@@ -1,0 +1,126 @@
+import { type Kysely, sql, type Transaction } from 'kysely'
+import { type Fact, type FactRow, type FactTables, factOf } from './fact.ts'
+
+const FACTS_A_STEP = 500
+
+interface Position {
+  readonly tx: string
+  readonly sequence: string
+}
+
+/** Follows committed facts in commit order; nothing is skipped, whatever order transactions end in. */
+export class FactFollower implements AsyncDisposable {
+  readonly #db: Kysely<FactTables>
+  readonly #onError: (error: unknown) => void
+  readonly #listeners = new Set<(facts: readonly Fact[]) => void>()
+  readonly #reactors: { name: string; kinds: ReadonlySet<string>; handle: Reaction; after: Position }[] = []
+  #seen: Position | undefined
+  #wanted = false
+  #running: Promise<void> | undefined
+  #closed = false
+
+  constructor(db: Kysely<FactTables>, onError: (error: unknown) => void) {
+    this.#db = db
+    this.#onError = onError
+  }
+
+  /** Tells of facts committed from now on; for live views, which may miss what happens while the hub is down. */
+  subscribe(listener: (facts: readonly Fact[]) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /**
+   * Runs `handle` once for each fact of these kinds, in the transaction that also remembers how far it came:
+   * what it writes is written exactly once, across restarts. A new reactor starts at the facts of now.
+   */
+  async react(name: string, kinds: readonly string[], handle: Reaction): Promise<void> {
+    const start = await newestPosition(this.#db)
+    await this.#db.insertInto('reactors').values({ name, ...start }).onConflict((c) => c.doNothing()).execute()
+    const after = await this.#db.selectFrom('reactors').select(['tx', 'sequence']).where('name', '=', name).executeTakeFirstOrThrow()
+    this.#reactors.push({ name, kinds: new Set(kinds), handle, after })
+    this.wake()
+  }
+
+  /** Call when facts may have come: on the database's notice, and now and then in case a notice was lost. */
+  wake(): void {
+    this.#wanted = true
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined
+      if (this.#wanted && !this.#closed) this.wake()
+    })
+  }
+
+  async #run(): Promise<void> {
+    this.#wanted = false
+    try {
+      while (!this.#closed && (await this.#step())) continue
+    } catch (error) {
+      if (!this.#closed) this.#onError(error)
+    }
+  }
+
+  async #step(): Promise<boolean> {
+    let more = await this.#tellListeners()
+    for (const reactor of this.#reactors) more = (await this.#advance(reactor)) || more
+    return more
+  }
+
+  async #tellListeners(): Promise<boolean> {
+    this.#seen ??= await newestPosition(this.#db)
+    const facts = await factsAfter(this.#db, this.#seen)
+    const last = facts.at(-1)
+    if (last === undefined) return false
+    this.#seen = { tx: last.tx, sequence: String(last.sequence) }
+    for (const listener of this.#listeners) listener(facts)
+    return facts.length === FACTS_A_STEP
+  }
+
+  async #advance(reactor: (typeof this.#reactors)[number]): Promise<boolean> {
+    const facts = await factsAfter(this.#db, reactor.after)
+    const last = facts.at(-1)
+    if (last === undefined) return false
+    const after = { tx: last.tx, sequence: String(last.sequence) }
+    const wanted = facts.filter((fact) => reactor.kinds.has(fact.kind))
+    await this.#db.transaction().execute(async (tx) => {
+      if (wanted.length > 0) await reactor.handle(tx, wanted)
+      await tx.updateTable('reactors').set(after).where('name', '=', reactor.name).execute()
+    })
+    reactor.after = after
+    return facts.length === FACTS_A_STEP
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true
+    await this.#running
+  }
+}
+
+export type Reaction = (tx: Transaction<FactTables>, facts: readonly Fact[]) => Promise<void>
+
+const horizon = sql<string>`pg_snapshot_xmin(pg_current_snapshot())`
+
+async function newestPosition(db: Kysely<FactTables>): Promise<Position> {
+  const row = await db
+    .selectFrom('facts')
+    .select(['tx', 'sequence'])
+    .where('tx', '<', horizon)
+    .orderBy('tx', 'desc')
+    .orderBy('sequence', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row ?? { tx: '0', sequence: '0' }
+}
+
+async function factsAfter(db: Kysely<FactTables>, after: Position): Promise<Fact[]> {
+  const rows = await db
+    .selectFrom('facts')
+    .selectAll()
+    .where(sql<boolean>`(tx, sequence) > (${after.tx}::xid8, ${after.sequence}::bigint)`)
+    .where('tx', '<', horizon)
+    .orderBy('tx')
+    .orderBy('sequence')
+    .limit(FACTS_A_STEP)
+    .execute()
+  return rows.map((row) => factOf(row as FactRow))
+}

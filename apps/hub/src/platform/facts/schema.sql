@@ -1,0 +1,42 @@
+-- migration 1: facts and those who react to them
+create table facts (
+  sequence bigint generated always as identity primary key,
+  -- The writing transaction: readers follow (tx, sequence) below the oldest running transaction, so that none is
+  -- skipped although sequences are drawn before commits.
+  tx xid8 not null default pg_current_xact_id(),
+  id uuid not null unique,
+  at timestamptz not null,
+  kind text not null,
+  actor_kind text not null check (actor_kind in ('person', 'source', 'system')),
+  actor_id text,
+  actor_name text not null,
+  office_id uuid,
+  subject_kind text not null,
+  subject_id text not null,
+  data jsonb not null
+);
+create index facts_position on facts (tx, sequence);
+create index facts_subject on facts (subject_kind, subject_id, sequence);
+create index facts_kind on facts (kind, sequence);
+create index facts_office on facts (office_id, sequence);
+create index facts_at on facts (at);
+
+create function refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception 'facts are never changed or removed';
+end $$;
+create trigger facts_are_kept before update or delete on facts for each row execute function refuse_change();
+create trigger facts_are_not_truncated before truncate on facts for each statement execute function refuse_change();
+
+create function announce_facts() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('facts', '');
+  return null;
+end $$;
+create trigger facts_are_announced after insert on facts for each statement execute function announce_facts();
+
+create table reactors (
+  name text primary key,
+  tx xid8 not null,
+  sequence bigint not null
+);

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+
+/** Hashes of the scripts inside the console's page, written by its build as `csp.json`. */
+export function consoleScriptHashes(consoleDir: string | undefined): readonly string[] {
+  if (consoleDir === undefined) return []
+  const hashes: unknown = JSON.parse(readFileSync(join(consoleDir, 'csp.json'), 'utf8'))
+  return Array.isArray(hashes) ? hashes.filter((hash) => typeof hash === 'string' && /^sha(256|384|512)-[\w+/=]+$/.test(hash)) : []
+}
+
+/** Serves the console's files; an address that is a page of the console answers its one page. */
+export async function serveConsole(app: FastifyInstance, consoleDir: string | undefined): Promise<void> {
+  if (consoleDir !== undefined) {
+    await app.register(fastifyStatic, {
+      root: consoleDir,
+      wildcard: false,
+      setHeaders: (response, path) => {
+        response.setHeader('cache-control', path.includes('/immutable/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+      },
+    })
+  }
+  app.setNotFoundHandler((request, reply) => {
+    const isPage = request.method === 'GET' && !/^\/(api|ingest|_app)(\/|$)/.test(request.url)
+    if (isPage && consoleDir !== undefined) return reply.sendFile('index.html', { cacheControl: false })
+    return reply.status(404).send({ code: 'not-found', message: 'There is nothing at this address.' })
+  })
+}

@@ -1,0 +1,105 @@
+import cookie from '@fastify/cookie'
+import rateLimit from '@fastify/rate-limit'
+import addFormats from 'ajv-formats'
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { Logger } from 'pino'
+import { type Authenticate, authorise, checkCsrf, type OfficeTree } from './authenticate.ts'
+import { serveConsole } from './console.ts'
+import { HubError } from './errors.ts'
+import { describeApi } from './openapi.ts'
+import type { Call, Route, RouteSchema, Viewer } from './route.ts'
+import { sendSecurityHeaders } from './security-headers.ts'
+
+const BODY_LIMIT = 1024 * 1024
+const CALLS_A_MINUTE = 600
+
+export interface HttpOptions {
+  readonly routes: readonly Route[]
+  readonly authenticate: Authenticate
+  readonly tree: OfficeTree
+  readonly log: Logger
+  /** The console's built files; absent while it is not built. */
+  readonly consoleDir: string | undefined
+  /** Whether the hub is reached over TLS, by itself or through a proxy in front. */
+  readonly secure: boolean
+}
+
+/** The hub's HTTP server, ready to listen. */
+export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: options.log as never, // pino 10's Logger and Fastify's FastifyBaseLogger differ only in generics
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT,
+    trustProxy: options.secure ? 'loopback' : false,
+    routerOptions: { maxParamLength: 300 },
+    ajv: { customOptions: { coerceTypes: 'array', removeAdditional: true, useDefaults: true, allErrors: false }, plugins: [addFormats as never] },
+    forceCloseConnections: true,
+  })
+  app.setErrorHandler(answerError)
+  app.addHook('onRequest', sendSecurityHeaders(options))
+  await app.register(cookie)
+  await app.register(rateLimit, { global: false })
+  await describeApi(app)
+  for (const route of options.routes) addRoute(app, route, options)
+  await serveConsole(app, options.consoleDir)
+  return app
+}
+
+function addRoute(app: FastifyInstance, route: Route, { authenticate, tree }: HttpOptions): void {
+  const { params, querystring, body } = route.schema
+  app.after(() => {
+    app.route({
+      method: route.method,
+      url: route.url,
+      bodyLimit: route.bodyLimit ?? BODY_LIMIT,
+      schema: {
+        summary: route.summary,
+        tags: [route.url.split('/')[2] ?? 'hub'],
+        ...(params && { params }),
+        ...(querystring && { querystring }),
+        ...(body && { body }),
+        ...(route.schema.response && { response: { 200: route.schema.response } }),
+      },
+      // Our own answers need no second parse; a mistake in a schema must not drop a field in silence.
+      serializerCompiler: () => (data) => JSON.stringify(data),
+      // Ingestion bounds itself by what the stream can take.
+      ...(route.access.kind !== 'source' && { config: { rateLimit: { max: route.rateLimit ?? CALLS_A_MINUTE, timeWindow: 60_000 } } }),
+      handler: async (request, reply) => route.handle(await admit(route, request, reply, authenticate, tree)),
+    })
+  })
+}
+
+async function admit(route: Route, request: FastifyRequest, reply: FastifyReply, authenticate: Authenticate, tree: OfficeTree) {
+  const needsViewer = route.access.kind !== 'source' && route.access.kind !== 'public'
+  const viewer = needsViewer ? await authenticate(request) : undefined
+  const asked = (request.query as { office?: string } | undefined)?.office // validated by the route's schema
+  const scope = authorise(route.access, viewer, tree, asked)
+  checkCsrf(request, viewer)
+  const { params, query, body } = request
+  return { params, query, body, viewer: viewer as Viewer, scope, request, reply } as unknown as Call<RouteSchema> // validated against route.schema
+}
+
+function answerError(error: FastifyError | HubError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof HubError) {
+    if (error.retryAfterSeconds !== undefined) void reply.header('retry-after', String(error.retryAfterSeconds))
+    return reply.status(error.status).send({ code: error.code, message: error.message })
+  }
+  if (error.validation !== undefined) {
+    const details = error.validation.map(({ instancePath, message }) => ({ path: `${error.validationContext ?? ''}${instancePath}`, message: message ?? 'is wrong' }))
+    return reply.status(400).send({ code: 'invalid', message: 'Some values are missing or wrong. Correct them and send again.', details })
+  }
+  const status = error.statusCode ?? 500
+  if (status === 413) return reply.status(413).send({ code: 'too-large', message: 'This is larger than accepted. Send it in smaller parts.' })
+  if (status === 429) return reply.status(429).send({ code: 'too-many', message: 'Too many requests. Wait a minute and try again.' })
+  if (status < 500) return reply.status(status).send({ code: 'invalid', message: error.message })
+  request.log.error({ err: error, url: request.url }, 'request failed')
+  if (isDatabaseAway(error)) {
+    return reply.status(503).header('retry-after', '2').send({ code: 'unavailable', message: 'A part of the system is restarting. Nothing was changed; try again in a few seconds.' })
+  }
+  return reply.status(500).send({ code: 'failed', message: `Something went wrong on our side; nothing was changed. Reference ${request.id}.` })
+}
+
+// PostgreSQL error codes, class 08 (connection) and 57P0x (shutdown, starting up).
+function isDatabaseAway(error: { code?: string }): boolean {
+  return /^(08|57P0|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)/.test(error.code ?? '')
+}
