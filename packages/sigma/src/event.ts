@@ -1,0 +1,18 @@
+/**
+ * What Sigma calls a log source. Decoders intern these: events of one kind carry one object, so that the matcher
+ * may remember by identity which rules apply.
+ */
+export interface Logsource {
+  readonly product?: string
+  readonly service?: string
+  readonly categories?: readonly string[]
+}
+
+/** One event as rules see it: flat fields under the source's own (Sigma taxonomy) names. */
+export interface SigmaEvent {
+  /** string, number, boolean, null, or a list of these. */
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly logsource: Logsource
+  /** The line as received. Keywords are looked for in it unless it is JSON, whose content the fields already hold. */
+  readonly raw?: string
+}
