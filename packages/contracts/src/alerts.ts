@@ -1,12 +1,27 @@
 import { type Static, Type } from 'typebox'
 import { HuntEvent } from './hunting.ts'
-import { Id, Instant, OfficeRef, OfficeScope, Page, Paging, PersonRef, Several, Severity, TimeRange, Words } from './primitives.ts'
+import {
+  Id,
+  Instant,
+  OfficeRef,
+  OfficeScope,
+  Page,
+  Paging,
+  PersonRef,
+  Several,
+  Severity,
+  TimeRange,
+  Words,
+} from './primitives.ts'
 
 export const ALERT_STATES = ['open', 'acknowledged', 'closed'] as const
 export const CLOSE_REASONS = ['true-positive', 'benign', 'false-positive', 'duplicate'] as const
 
 /** What an alert is about, so that alerts of one story can be grouped. */
-export const Entity = Type.Object({ kind: Words(['host', 'user', 'ip', 'file', 'process', 'other']), value: Type.String() })
+export const Entity = Type.Object({
+  kind: Words(['host', 'user', 'ip', 'file', 'process', 'other']),
+  value: Type.String(),
+})
 export type Entity = Static<typeof Entity>
 
 export const Alert = Type.Object({
@@ -44,7 +59,11 @@ export const AlertFilter = {
 /** `sort`: eventTime, raisedAt, severity, title, office, state. */
 export const ListAlerts = Type.Object({ ...AlertFilter, ...Paging })
 export type ListAlerts = Static<typeof ListAlerts>
-export const ExportAlerts = Type.Object({ ...AlertFilter, format: Words(['csv', 'xlsx', 'jsonl']), locale: Type.Optional(Words(['es', 'en'])) })
+export const ExportAlerts = Type.Object({
+  ...AlertFilter,
+  format: Words(['csv', 'xlsx', 'jsonl']),
+  locale: Type.Optional(Words(['es', 'en'])),
+})
 export type ExportAlerts = Static<typeof ExportAlerts>
 
 /** One condition that held: `field` of the event had `value`; `spans` are the parts of the value that the rule names. */
@@ -79,24 +98,51 @@ export const AlertDetail = Type.Object({
   matched: Type.Array(MatchedField),
   correlation: Type.Union([
     Type.Null(),
-    Type.Object({ group: Type.Record(Type.String(), Type.String()), from: Instant, to: Instant, value: Type.Number(), evicted: Type.Integer() }),
+    Type.Object({
+      group: Type.Record(Type.String(), Type.String()),
+      from: Instant,
+      to: Instant,
+      value: Type.Number(),
+      evicted: Type.Integer(),
+    }),
   ]),
   events: Type.Array(HuntEvent, { description: 'The events that make the alert, at most 100' }),
-  similar: Type.Object({ last30Days: Type.Integer(), offices: Type.Integer(), firstSeen: Instant, days: Type.Array(Type.Integer()) }),
-  history: Type.Array(Type.Object({ at: Instant, kind: Type.String(), actor: Type.String(), data: Type.Record(Type.String(), Type.Unknown()) })),
+  similar: Type.Object({
+    last30Days: Type.Integer(),
+    offices: Type.Integer(),
+    firstSeen: Instant,
+    days: Type.Array(Type.Integer()),
+  }),
+  history: Type.Array(
+    Type.Object({
+      at: Instant,
+      kind: Type.String(),
+      actor: Type.String(),
+      data: Type.Record(Type.String(), Type.Unknown()),
+    }),
+  ),
 })
 export type AlertDetail = Static<typeof AlertDetail>
-export const AroundQuery = Type.Object({ minutes: Type.Optional(Type.Integer({ minimum: 1, maximum: 60, default: 5 })) })
+export const AroundQuery = Type.Object({
+  minutes: Type.Optional(Type.Integer({ minimum: 1, maximum: 60, default: 5 })),
+})
 
 /** Acts on alerts named one by one, or on all that a filter fits (at most 50,000). */
 export const ActOnAlerts = Type.Object({
   ids: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 5_000 })),
   filter: Type.Optional(Type.Object(AlertFilter)),
   act: Type.Union([
-    Type.Object({ kind: Words(['close']), reason: Words(CLOSE_REASONS), comment: Type.Optional(Type.String({ maxLength: 2_000 })) }),
+    Type.Object({
+      kind: Words(['close']),
+      reason: Words(CLOSE_REASONS),
+      comment: Type.Optional(Type.String({ maxLength: 2_000 })),
+    }),
     Type.Object({ kind: Words(['acknowledge', 'reopen']) }),
     Type.Object({ kind: Words(['assign']), person: Type.Union([Id, Type.Null()]) }),
   ]),
 })
 export type ActOnAlerts = Static<typeof ActOnAlerts>
-export const ActedOnAlerts = Type.Object({ changed: Type.Integer(), ids: Type.Array(Id, { description: 'Those changed, at most 5,000, so that the act can be undone' }) })
+export const ActedOnAlerts = Type.Object({
+  changed: Type.Integer(),
+  ids: Type.Array(Id, { description: 'Those changed, at most 5,000, so that the act can be undone' }),
+})

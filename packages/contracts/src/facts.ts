@@ -6,13 +6,18 @@ export const Fact = Type.Object({
   id: Type.String({ format: 'uuid' }),
   at: Instant,
   kind: Type.String({ description: 'noun.past-participle, such as alert.closed' }),
-  actor: Type.Object({ kind: Words(['person', 'source', 'system']), id: Type.Union([Type.String(), Type.Null()]), name: Type.String() }),
+  actor: Type.Object({
+    kind: Words(['person', 'source', 'system']),
+    id: Type.Union([Type.String(), Type.Null()]),
+    name: Type.String(),
+  }),
   office: Type.Union([OfficeRef, Type.Null()]),
   subject: Type.Object({ kind: Type.String(), id: Type.String() }),
   data: Type.Record(Type.String(), Type.Unknown()),
 })
 export type Fact = Static<typeof Fact>
 export const FactPage = Page(Fact)
+export type FactPage = Static<typeof FactPage>
 export const ListFacts = Type.Object({
   ...OfficeScope,
   ...TimeRange,

@@ -30,14 +30,26 @@ export type HuntCondition = Static<typeof HuntCondition>
 export const HuntFilter = {
   ...OfficeScope,
   ...TimeRange,
-  text: Type.Optional(Type.String({ maxLength: 500, description: 'Words looked for in the raw line; "quoted" as one phrase; -word excludes' })),
+  text: Type.Optional(
+    Type.String({
+      maxLength: 500,
+      description: 'Words looked for in the raw line; "quoted" as one phrase; -word excludes',
+    }),
+  ),
   conditions: Type.Optional(Type.Array(HuntCondition, { maxItems: 30 })),
 }
 /** Answers as NDJSON: `{event}` lines as found, newest first, then one `{done: {rows, read, bytes, ms, partial}}`. */
-export const HuntSearch = Type.Object({ ...HuntFilter, limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, default: 200 })), before: Type.Optional(Instant) })
+export const HuntSearch = Type.Object({
+  ...HuntFilter,
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, default: 200 })),
+  before: Type.Optional(Instant),
+})
 export type HuntSearch = Static<typeof HuntSearch>
 
-export const HuntHistogram = Type.Object({ ...HuntFilter, buckets: Type.Optional(Type.Integer({ minimum: 10, maximum: 500, default: 100 })) })
+export const HuntHistogram = Type.Object({
+  ...HuntFilter,
+  buckets: Type.Optional(Type.Integer({ minimum: 10, maximum: 500, default: 100 })),
+})
 export type HuntHistogram = Static<typeof HuntHistogram>
 export const Histogram = Type.Object({
   from: Instant,
@@ -48,20 +60,37 @@ export const Histogram = Type.Object({
 })
 export type Histogram = Static<typeof Histogram>
 
-export const HuntGroups = Type.Object({ ...HuntFilter, field: Type.String({ maxLength: 200 }), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 20 })) })
+export const HuntGroups = Type.Object({
+  ...HuntFilter,
+  field: Type.String({ maxLength: 200 }),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 20 })),
+})
 export type HuntGroups = Static<typeof HuntGroups>
-export const Groups = Type.Object({ groups: Type.Array(Type.Object({ value: Type.String(), count: Type.Integer() })), total: Type.Integer() })
+export const Groups = Type.Object({
+  groups: Type.Array(Type.Object({ value: Type.String(), count: Type.Integer() })),
+  total: Type.Integer(),
+})
 
 /** Fields that events have had lately, for completion. */
 export const FieldsQuery = Type.Object({ ...OfficeScope, prefix: Type.Optional(Type.String({ maxLength: 200 })) })
-export const FieldList = Type.Object({ fields: Type.Array(Type.Object({ name: Type.String(), kind: Words(['string', 'ip', 'number', 'time']) })) })
-export const HuntExport = Type.Object({ ...HuntFilter, format: Words(['csv', 'jsonl']), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, default: 100_000 })) })
+export const FieldList = Type.Object({
+  fields: Type.Array(Type.Object({ name: Type.String(), kind: Words(['string', 'ip', 'number', 'time']) })),
+})
+export const HuntExport = Type.Object({
+  ...HuntFilter,
+  format: Words(['csv', 'jsonl']),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, default: 100_000 })),
+})
 export type HuntExport = Static<typeof HuntExport>
 
 export const SavedSearch = Type.Object({
   id: Id,
   name: Type.String(),
-  query: Type.Object({ ...HuntFilter, columns: Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { maxItems: 30 })), last: Type.Optional(Type.String({ maxLength: 20 })) }),
+  query: Type.Object({
+    ...HuntFilter,
+    columns: Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { maxItems: 30 })),
+    last: Type.Optional(Type.String({ maxLength: 20 })),
+  }),
   shared: Type.Boolean(),
   owner: Type.String(),
   mine: Type.Boolean(),

@@ -1,6 +1,19 @@
 import { type Static, Type } from 'typebox'
 import { Alert, Entity } from './alerts.ts'
-import { Id, Instant, OfficeRef, OfficeScope, Page, Paging, PersonRef, Several, Severity, ShortText, TimeRange, Words } from './primitives.ts'
+import {
+  Id,
+  Instant,
+  OfficeRef,
+  OfficeScope,
+  Page,
+  Paging,
+  PersonRef,
+  Several,
+  Severity,
+  ShortText,
+  TimeRange,
+  Words,
+} from './primitives.ts'
 
 export const INCIDENT_STATES = ['open', 'contained', 'closed'] as const
 
@@ -11,7 +24,9 @@ export const Incident = Type.Object({
   severity: Severity,
   state: Words(INCIDENT_STATES),
   office: OfficeRef,
-  entity: Type.Union([Entity, Type.Null()], { description: 'What its alerts were grouped by; null when opened by hand' }),
+  entity: Type.Union([Entity, Type.Null()], {
+    description: 'What its alerts were grouped by; null when opened by hand',
+  }),
   assignee: Type.Union([PersonRef, Type.Null()]),
   alerts: Type.Integer(),
   openAlerts: Type.Integer(),
@@ -56,7 +71,11 @@ export const IncidentDetail = Type.Object({
 })
 export type IncidentDetail = Static<typeof IncidentDetail>
 
-export const OpenIncident = Type.Object({ title: ShortText, severity: Severity, alerts: Type.Array(Id, { minItems: 1, maxItems: 1_000 }) })
+export const OpenIncident = Type.Object({
+  title: ShortText,
+  severity: Severity,
+  alerts: Type.Array(Id, { minItems: 1, maxItems: 1_000 }),
+})
 export const ChangeIncident = Type.Object({
   title: Type.Optional(ShortText),
   severity: Type.Optional(Severity),
@@ -66,4 +85,7 @@ export const ChangeIncident = Type.Object({
 })
 export type ChangeIncident = Static<typeof ChangeIncident>
 export const CommentIncident = Type.Object({ text: Type.String({ minLength: 1, maxLength: 10_000 }) })
-export const MoveAlerts = Type.Object({ add: Type.Optional(Type.Array(Id, { maxItems: 1_000 })), remove: Type.Optional(Type.Array(Id, { maxItems: 1_000 })) })
+export const MoveAlerts = Type.Object({
+  add: Type.Optional(Type.Array(Id, { maxItems: 1_000 })),
+  remove: Type.Optional(Type.Array(Id, { maxItems: 1_000 })),
+})

@@ -1,9 +1,123 @@
-export { ApiError, Id, Instant, LongText, Message, OfficeRef, OfficeScope, Page, Paging, PersonRef, SEVERITIES, Several, Severity, ShortText, TimeRange, Words } from './primitives.ts'
-export { ConfirmTotp, DisablePerson, Email, EnrolPassword, EnrolProfile, GrantRole, HeldRole, Invitation, InvitePerson, ListPeople, PasskeyOptionsQuery, Password, PasswordSignIn, Person, PersonPage, ROLES, RedeemLink, Role, Session, SetLocale, TotpCode, TotpSecret, WebAuthnJson } from './people.ts'
-export { ChangeOffice, NewOffice, OFFICE_KINDS, OFFICE_STATES, Office, OfficeList, OfficeState, Overview, OverviewQuery } from './offices.ts'
-export { ALERT_STATES, ActOnAlerts, ActedOnAlerts, Alert, AlertDetail, AlertFilter, AlertPage, AroundQuery, CLOSE_REASONS, Entity, ExportAlerts, ListAlerts, Localized, MatchedField, RuleText } from './alerts.ts'
-export { FieldList, FieldsQuery, Groups, Histogram, HuntCondition, HuntEvent, HuntExport, HuntFilter, HuntGroups, HuntHistogram, HuntSearch, SaveSearch, SavedSearch, SavedSearches } from './hunting.ts'
-export { ChangeIncident, CommentIncident, INCIDENT_STATES, Incident, IncidentDetail, IncidentPage, ListIncidents, MoveAlerts, OpenIncident, TimelineEntry } from './incidents.ts'
-export { CheckRules, CheckedRules, ListRules, RULE_ORIGINS, Rule, RuleDetail, RulePage, RuleProblem, RuleProblems, RuleSwitch, SwitchRule } from './rules.ts'
-export { ChangeSource, CreatedSource, ListSources, NewSource, Receipt, SOURCE_STATES, Source, SourcePage } from './sources.ts'
+export {
+  ActedOnAlerts,
+  ActOnAlerts,
+  ALERT_STATES,
+  Alert,
+  AlertDetail,
+  AlertFilter,
+  AlertPage,
+  AroundQuery,
+  CLOSE_REASONS,
+  Entity,
+  ExportAlerts,
+  ListAlerts,
+  Localized,
+  MatchedField,
+  RuleText,
+} from './alerts.ts'
 export { ExportFacts, Fact, FactPage, ListFacts, LiveMessage } from './facts.ts'
+export {
+  FieldList,
+  FieldsQuery,
+  Groups,
+  Histogram,
+  HuntCondition,
+  HuntEvent,
+  HuntExport,
+  HuntFilter,
+  HuntGroups,
+  HuntHistogram,
+  HuntSearch,
+  SavedSearch,
+  SavedSearches,
+  SaveSearch,
+} from './hunting.ts'
+export {
+  ChangeIncident,
+  CommentIncident,
+  INCIDENT_STATES,
+  Incident,
+  IncidentDetail,
+  IncidentPage,
+  ListIncidents,
+  MoveAlerts,
+  OpenIncident,
+  TimelineEntry,
+} from './incidents.ts'
+export {
+  ChangeOffice,
+  NewOffice,
+  OFFICE_KINDS,
+  OFFICE_STATES,
+  Office,
+  OfficeList,
+  OfficeState,
+  Overview,
+  OverviewQuery,
+} from './offices.ts'
+export {
+  ConfirmTotp,
+  DisablePerson,
+  Email,
+  EnrolPassword,
+  EnrolProfile,
+  GrantRole,
+  HeldRole,
+  Invitation,
+  InvitePerson,
+  ListPeople,
+  PasskeyOptionsQuery,
+  Password,
+  PasswordSignIn,
+  Person,
+  PersonPage,
+  RedeemLink,
+  ROLES,
+  Role,
+  Session,
+  SetLocale,
+  TotpCode,
+  TotpSecret,
+  WebAuthnJson,
+} from './people.ts'
+export {
+  ApiError,
+  Id,
+  Instant,
+  LongText,
+  Message,
+  OfficeRef,
+  OfficeScope,
+  Page,
+  Paging,
+  PersonRef,
+  SEVERITIES,
+  Several,
+  Severity,
+  ShortText,
+  TimeRange,
+  Words,
+} from './primitives.ts'
+export {
+  CheckedRules,
+  CheckRules,
+  ListRules,
+  RULE_ORIGINS,
+  Rule,
+  RuleDetail,
+  RulePage,
+  RuleProblem,
+  RuleProblems,
+  RuleSwitch,
+  SwitchRule,
+} from './rules.ts'
+export {
+  ChangeSource,
+  CreatedSource,
+  ListSources,
+  NewSource,
+  Receipt,
+  SOURCE_STATES,
+  Source,
+  SourcePage,
+} from './sources.ts'

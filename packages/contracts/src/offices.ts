@@ -40,7 +40,13 @@ export const OFFICE_STATES = ['good', 'warning', 'bad', 'stale', 'unknown'] as c
 export const OfficeState = Type.Object({
   office: Office,
   state: Words(OFFICE_STATES),
-  openAlerts: Type.Object({ critical: Type.Integer(), high: Type.Integer(), medium: Type.Integer(), low: Type.Integer(), informational: Type.Integer() }),
+  openAlerts: Type.Object({
+    critical: Type.Integer(),
+    high: Type.Integer(),
+    medium: Type.Integer(),
+    low: Type.Integer(),
+    informational: Type.Integer(),
+  }),
   openIncidents: Type.Integer(),
   sources: Type.Integer(),
   silentSources: Type.Integer(),

@@ -17,7 +17,9 @@ export const Session = Type.Object({
   person: Type.Object({ id: Id, name: Type.String(), email: Type.String(), locale: Words(['es', 'en']) }),
   roles: Type.Array(HeldRole),
   csrf: Type.String({ description: 'To be sent back as X-CSRF-Token with every request that changes something' }),
-  stage: Words(['enrolling', 'signed-in'], { description: 'enrolling: came by a one-time link and has no credential yet' }),
+  stage: Words(['enrolling', 'signed-in'], {
+    description: 'enrolling: came by a one-time link and has no credential yet',
+  }),
   passwordExpires: Type.Union([Instant, Type.Null()]),
 })
 export type Session = Static<typeof Session>
@@ -30,7 +32,11 @@ export const WebAuthnJson = Type.Record(Type.String(), Type.Unknown())
 
 export const EnrolProfile = Type.Object({ name: ShortText, email: Email })
 export const EnrolPassword = Type.Object({ password: Password })
-export const TotpSecret = Type.Object({ uri: Type.String(), secret: Type.String(), qr: Type.String({ description: 'SVG of the URI' }) })
+export const TotpSecret = Type.Object({
+  uri: Type.String(),
+  secret: Type.String(),
+  qr: Type.String({ description: 'SVG of the URI' }),
+})
 export const ConfirmTotp = Type.Object({ code: TotpCode })
 export const SetLocale = Type.Object({ locale: Words(['es', 'en']) })
 

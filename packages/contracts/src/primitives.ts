@@ -1,7 +1,10 @@
 import { type Static, type TSchema, Type } from 'typebox'
 
 /** A closed set of words, as a JSON Schema enum. */
-export function Words<const T extends readonly string[]>(words: T, options: { description?: string; default?: T[number] } = {}) {
+export function Words<const T extends readonly string[]>(
+  words: T,
+  options: { description?: string; default?: T[number] } = {},
+) {
   return Type.Unsafe<T[number]>({ type: 'string', enum: [...words], ...options })
 }
 
@@ -24,7 +27,9 @@ export function Page<T extends TSchema>(row: T) {
 export const Paging = {
   page: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000, default: 0 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
-  sort: Type.Optional(Type.String({ maxLength: 40, pattern: '^-?[a-zA-Z]+$', description: 'A column; a leading - sorts downwards' })),
+  sort: Type.Optional(
+    Type.String({ maxLength: 40, pattern: '^-?[a-zA-Z]+$', description: 'A column; a leading - sorts downwards' }),
+  ),
 }
 
 /** Narrows an answer to one office and those below it; absent: all that the person may see. */

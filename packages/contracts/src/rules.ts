@@ -34,10 +34,27 @@ export const ListRules = Type.Object({
 export type ListRules = Static<typeof ListRules>
 
 /** A switch holds at an office and below it until a switch further down says otherwise. */
-export const RuleSwitch = Type.Object({ office: OfficeRef, enabled: Type.Boolean(), by: Type.String(), at: Instant, why: Type.String() })
-export const RuleDetail = Type.Object({ rule: Rule, text: RuleText, switches: Type.Array(RuleSwitch), days: Type.Array(Type.Integer(), { description: 'Hits a day, 30 days, oldest first' }) })
+export const RuleSwitch = Type.Object({
+  office: OfficeRef,
+  enabled: Type.Boolean(),
+  by: Type.String(),
+  at: Instant,
+  why: Type.String(),
+})
+export const RuleDetail = Type.Object({
+  rule: Rule,
+  text: RuleText,
+  switches: Type.Array(RuleSwitch),
+  days: Type.Array(Type.Integer(), { description: 'Hits a day, 30 days, oldest first' }),
+})
 export type RuleDetail = Static<typeof RuleDetail>
-export const SwitchRule = Type.Object({ office: Id, enabled: Type.Union([Type.Boolean(), Type.Null()], { description: 'null removes the switch, so that the office above decides' }), why: Type.String({ minLength: 1, maxLength: 1_000 }) })
+export const SwitchRule = Type.Object({
+  office: Id,
+  enabled: Type.Union([Type.Boolean(), Type.Null()], {
+    description: 'null removes the switch, so that the office above decides',
+  }),
+  why: Type.String({ minLength: 1, maxLength: 1_000 }),
+})
 
 export const RuleProblem = Type.Object({
   severity: Words(['error', 'warning']),
@@ -48,6 +65,9 @@ export const RuleProblem = Type.Object({
   remedy: Type.String(),
 })
 export const CheckRules = Type.Object({ yaml: Type.String({ maxLength: 1_000_000 }) })
-export const CheckedRules = Type.Object({ loaded: Type.Array(Type.Object({ id: Type.String(), title: Type.String(), level: Severity })), problems: Type.Array(RuleProblem) })
+export const CheckedRules = Type.Object({
+  loaded: Type.Array(Type.Object({ id: Type.String(), title: Type.String(), level: Severity })),
+  problems: Type.Array(RuleProblem),
+})
 export type CheckedRules = Static<typeof CheckedRules>
 export const RuleProblems = Type.Object({ rows: Type.Array(RuleProblem) })

@@ -22,19 +22,32 @@ export const Source = Type.Object({
 export type Source = Static<typeof Source>
 export const SourcePage = Page(Source)
 /** `sort`: name, office, state, lastHeard, eventsPerMinute, undecodable. */
-export const ListSources = Type.Object({ ...OfficeScope, ...Paging, state: Several(Words(SOURCE_STATES)), q: Type.Optional(Type.String({ maxLength: 200 })) })
+export const ListSources = Type.Object({
+  ...OfficeScope,
+  ...Paging,
+  state: Several(Words(SOURCE_STATES)),
+  q: Type.Optional(Type.String({ maxLength: 200 })),
+})
 export type ListSources = Static<typeof ListSources>
 export const NewSource = Type.Object({
   office: Id,
   name: ShortText,
   kind: Words(['http', 'syslog']),
   silentAfterMinutes: Type.Optional(Type.Integer({ minimum: 1, maximum: 43_200, default: 60 })),
-  addresses: Type.Optional(Type.Array(Type.String({ maxLength: 50 }), { maxItems: 64, description: 'Syslog without token: sender addresses or networks that stand for this source' })),
+  addresses: Type.Optional(
+    Type.Array(Type.String({ maxLength: 50 }), {
+      maxItems: 64,
+      description: 'Syslog without token: sender addresses or networks that stand for this source',
+    }),
+  ),
 })
 export type NewSource = Static<typeof NewSource>
 /** The token is shown once; only its hash is kept. */
 export const CreatedSource = Type.Object({ source: Source, token: Type.String() })
-export const ChangeSource = Type.Object({ name: Type.Optional(ShortText), silentAfterMinutes: Type.Optional(Type.Integer({ minimum: 1, maximum: 43_200 })) })
+export const ChangeSource = Type.Object({
+  name: Type.Optional(ShortText),
+  silentAfterMinutes: Type.Optional(Type.Integer({ minimum: 1, maximum: 43_200 })),
+})
 
 /** What `/ingest/*` answers once the batch is on disk. */
 export const Receipt = Type.Object({

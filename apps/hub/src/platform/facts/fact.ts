@@ -45,7 +45,9 @@ export interface FactTables {
   reactors: { name: string; tx: string; sequence: string }
 }
 
-export type FactRow = { [K in keyof FactTables['facts']]: FactTables['facts'][K] extends Generated<infer T> ? T : FactTables['facts'][K] }
+export type FactRow = {
+  [K in keyof FactTables['facts']]: FactTables['facts'][K] extends Generated<infer T> ? T : FactTables['facts'][K]
+}
 
 export function factOf(row: FactRow): Fact {
   return {

@@ -8,12 +8,19 @@ interface Position {
   readonly sequence: string
 }
 
+interface Reactor {
+  readonly name: string
+  readonly kinds: ReadonlySet<string>
+  readonly handle: Reaction
+  after: Position
+}
+
 /** Follows committed facts in commit order; nothing is skipped, whatever order transactions end in. */
 export class FactFollower implements AsyncDisposable {
   readonly #db: Kysely<FactTables>
   readonly #onError: (error: unknown) => void
   readonly #listeners = new Set<(facts: readonly Fact[]) => void>()
-  readonly #reactors: { name: string; kinds: ReadonlySet<string>; handle: Reaction; after: Position }[] = []
+  readonly #reactors: Reactor[] = []
   #seen: Position | undefined
   #wanted = false
   #running: Promise<void> | undefined
@@ -36,8 +43,16 @@ export class FactFollower implements AsyncDisposable {
    */
   async react(name: string, kinds: readonly string[], handle: Reaction): Promise<void> {
     const start = await newestPosition(this.#db)
-    await this.#db.insertInto('reactors').values({ name, ...start }).onConflict((c) => c.doNothing()).execute()
-    const after = await this.#db.selectFrom('reactors').select(['tx', 'sequence']).where('name', '=', name).executeTakeFirstOrThrow()
+    await this.#db
+      .insertInto('reactors')
+      .values({ name, ...start })
+      .onConflict((c) => c.doNothing())
+      .execute()
+    const after = await this.#db
+      .selectFrom('reactors')
+      .select(['tx', 'sequence'])
+      .where('name', '=', name)
+      .executeTakeFirstOrThrow()
     this.#reactors.push({ name, kinds: new Set(kinds), handle, after })
     this.wake()
   }
@@ -54,7 +69,7 @@ export class FactFollower implements AsyncDisposable {
   async #run(): Promise<void> {
     this.#wanted = false
     try {
-      while (!this.#closed && (await this.#step())) continue
+      while (!this.#closed && (await this.#step()));
     } catch (error) {
       if (!this.#closed) this.#onError(error)
     }
@@ -76,7 +91,7 @@ export class FactFollower implements AsyncDisposable {
     return facts.length === FACTS_A_STEP
   }
 
-  async #advance(reactor: (typeof this.#reactors)[number]): Promise<boolean> {
+  async #advance(reactor: Reactor): Promise<boolean> {
     const facts = await factsAfter(this.#db, reactor.after)
     const last = facts.at(-1)
     if (last === undefined) return false

@@ -22,9 +22,12 @@ export async function recordFacts<T>(tx: Transaction<T>, facts: readonly NewFact
     subject_id: fact.subject.id,
     data: JSON.stringify(fact.data),
   }))
-  const db = tx.withTables<FactTables>() as unknown as Transaction<FactTables> // widening T & FactTables confuses Kysely's inference
+  const db = tx as unknown as Transaction<FactTables> // every database of the hub has the facts' tables
   for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) {
-    await db.insertInto('facts').values(rows.slice(start, start + ROWS_A_STATEMENT)).execute()
+    await db
+      .insertInto('facts')
+      .values(rows.slice(start, start + ROWS_A_STATEMENT))
+      .execute()
   }
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
-import type { Access, Scope, Viewer } from './route.ts'
 import { HubError } from './errors.ts'
+import type { Access, Scope, Viewer } from './route.ts'
 
 /** Finds who is asking, from the session's cookie. Supplied by identity. */
 export type Authenticate = (request: FastifyRequest) => Promise<Viewer | undefined>
@@ -21,13 +21,20 @@ export function scopeOf(offices: Iterable<string>): Scope {
 }
 
 /** Decides whether this viewer may call, and over which offices. Throws HubError when not. */
-export function authorise(access: Access, viewer: Viewer | undefined, tree: OfficeTree, asked: string | undefined): Scope {
+export function authorise(
+  access: Access,
+  viewer: Viewer | undefined,
+  tree: OfficeTree,
+  asked: string | undefined,
+): Scope {
   if (access.kind === 'public' || access.kind === 'source') return NOBODY_SCOPE
   if (viewer === undefined) throw new HubError('unauthenticated', 'Your session has ended. Sign in again.')
   if (access.kind === 'session') return NOBODY_SCOPE
   if (viewer.stage !== 'signed-in') throw new HubError('forbidden', 'Finish setting up your sign-in first.')
-  if (access.kind === 'signed-in') return NOBODY_SCOPE
-  const held = viewer.roles.filter(({ role, office }) => access.roles.includes(role) && (access.at !== 'root' || office === tree.root))
+  if (access.kind !== 'roles') return NOBODY_SCOPE
+  const held = viewer.roles.filter(
+    ({ role, office }) => access.roles.includes(role) && (access.at !== 'root' || office === tree.root),
+  )
   if (held.length === 0) throw new HubError('forbidden', 'Your role does not allow this. Ask an administrator.')
   const covered = scopeOf(held.flatMap(({ office }) => tree.below(office)))
   if (asked === undefined) return covered

@@ -7,7 +7,9 @@ import type { FastifyInstance } from 'fastify'
 export function consoleScriptHashes(consoleDir: string | undefined): readonly string[] {
   if (consoleDir === undefined) return []
   const hashes: unknown = JSON.parse(readFileSync(join(consoleDir, 'csp.json'), 'utf8'))
-  return Array.isArray(hashes) ? hashes.filter((hash) => typeof hash === 'string' && /^sha(256|384|512)-[\w+/=]+$/.test(hash)) : []
+  return Array.isArray(hashes)
+    ? hashes.filter((hash) => typeof hash === 'string' && /^sha(256|384|512)-[\w+/=]+$/.test(hash))
+    : []
 }
 
 /** Serves the console's files; an address that is a page of the console answers its one page. */
@@ -16,8 +18,8 @@ export async function serveConsole(app: FastifyInstance, consoleDir: string | un
     await app.register(fastifyStatic, {
       root: consoleDir,
       wildcard: false,
-      setHeaders: (response, path) => {
-        response.setHeader('cache-control', path.includes('/immutable/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+      setHeaders: (reply, path) => {
+        reply.header('cache-control', path.includes('/immutable/') ? 'public, max-age=31536000, immutable' : 'no-cache')
       },
     })
   }

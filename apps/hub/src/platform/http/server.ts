@@ -1,7 +1,13 @@
 import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
 import addFormats from 'ajv-formats'
-import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
 import type { Logger } from 'pino'
 import { type Authenticate, authorise, checkCsrf, type OfficeTree } from './authenticate.ts'
 import { serveConsole } from './console.ts'
@@ -27,12 +33,15 @@ export interface HttpOptions {
 /** The hub's HTTP server, ready to listen. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
   const app = fastify({
-    loggerInstance: options.log as never, // pino 10's Logger and Fastify's FastifyBaseLogger differ only in generics
+    loggerInstance: options.log as FastifyBaseLogger, // pino's own type would make a server of another type
     disableRequestLogging: true,
     bodyLimit: BODY_LIMIT,
     trustProxy: options.secure ? 'loopback' : false,
     routerOptions: { maxParamLength: 300 },
-    ajv: { customOptions: { coerceTypes: 'array', removeAdditional: true, useDefaults: true, allErrors: false }, plugins: [addFormats as never] },
+    ajv: {
+      customOptions: { coerceTypes: 'array', removeAdditional: true, useDefaults: true, allErrors: false },
+      plugins: [addFormats as never],
+    },
     forceCloseConnections: true,
   })
   app.setErrorHandler(answerError)
@@ -63,13 +72,21 @@ function addRoute(app: FastifyInstance, route: Route, { authenticate, tree }: Ht
       // Our own answers need no second parse; a mistake in a schema must not drop a field in silence.
       serializerCompiler: () => (data) => JSON.stringify(data),
       // Ingestion bounds itself by what the stream can take.
-      ...(route.access.kind !== 'source' && { config: { rateLimit: { max: route.rateLimit ?? CALLS_A_MINUTE, timeWindow: 60_000 } } }),
+      ...(route.access.kind !== 'source' && {
+        config: { rateLimit: { max: route.rateLimit ?? CALLS_A_MINUTE, timeWindow: 60_000 } },
+      }),
       handler: async (request, reply) => route.handle(await admit(route, request, reply, authenticate, tree)),
     })
   })
 }
 
-async function admit(route: Route, request: FastifyRequest, reply: FastifyReply, authenticate: Authenticate, tree: OfficeTree) {
+async function admit(
+  route: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  authenticate: Authenticate,
+  tree: OfficeTree,
+) {
   const needsViewer = route.access.kind !== 'source' && route.access.kind !== 'public'
   const viewer = needsViewer ? await authenticate(request) : undefined
   const asked = (request.query as { office?: string } | undefined)?.office // validated by the route's schema
@@ -85,18 +102,33 @@ function answerError(error: FastifyError | HubError, request: FastifyRequest, re
     return reply.status(error.status).send({ code: error.code, message: error.message })
   }
   if (error.validation !== undefined) {
-    const details = error.validation.map(({ instancePath, message }) => ({ path: `${error.validationContext ?? ''}${instancePath}`, message: message ?? 'is wrong' }))
-    return reply.status(400).send({ code: 'invalid', message: 'Some values are missing or wrong. Correct them and send again.', details })
+    const details = error.validation.map(({ instancePath, message }) => ({
+      path: `${error.validationContext ?? ''}${instancePath}`,
+      message: message ?? 'is wrong',
+    }))
+    return reply
+      .status(400)
+      .send({ code: 'invalid', message: 'Some values are missing or wrong. Correct them and send again.', details })
   }
   const status = error.statusCode ?? 500
-  if (status === 413) return reply.status(413).send({ code: 'too-large', message: 'This is larger than accepted. Send it in smaller parts.' })
-  if (status === 429) return reply.status(429).send({ code: 'too-many', message: 'Too many requests. Wait a minute and try again.' })
+  if (status === 413)
+    return reply
+      .status(413)
+      .send({ code: 'too-large', message: 'This is larger than accepted. Send it in smaller parts.' })
+  if (status === 429)
+    return reply.status(429).send({ code: 'too-many', message: 'Too many requests. Wait a minute and try again.' })
   if (status < 500) return reply.status(status).send({ code: 'invalid', message: error.message })
   request.log.error({ err: error, url: request.url }, 'request failed')
   if (isDatabaseAway(error)) {
-    return reply.status(503).header('retry-after', '2').send({ code: 'unavailable', message: 'A part of the system is restarting. Nothing was changed; try again in a few seconds.' })
+    return reply.status(503).header('retry-after', '2').send({
+      code: 'unavailable',
+      message: 'A part of the system is restarting. Nothing was changed; try again in a few seconds.',
+    })
   }
-  return reply.status(500).send({ code: 'failed', message: `Something went wrong on our side; nothing was changed. Reference ${request.id}.` })
+  return reply.status(500).send({
+    code: 'failed',
+    message: `Something went wrong on our side; nothing was changed. Reference ${request.id}.`,
+  })
 }
 
 // PostgreSQL error codes, class 08 (connection) and 57P0x (shutdown, starting up).

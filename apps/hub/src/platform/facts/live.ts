@@ -1,0 +1,85 @@
+import { type LiveMessage, OfficeScope } from '@atalaya/contracts'
+import { Type } from 'typebox'
+import { HubError } from '../http/errors.ts'
+import { READERS, type Route, route, type Scope } from '../http/route.ts'
+import type { Fact } from './fact.ts'
+import type { FactFollower } from './follow-facts.ts'
+
+const MAX_VIEWERS = 2_000
+const HEARTBEAT_MS = 20_000
+// A viewer that reads this slowly is cut off; its browser connects again and asks for the state anew.
+const MAX_UNREAD_BYTES = 1024 * 1024
+
+const KINDS: Readonly<Record<string, LiveMessage['kind']>> = {
+  'alert.raised': 'alert',
+  'incident.opened': 'incident',
+}
+const CHANGED: Readonly<Record<string, LiveMessage['kind']>> = {
+  alert: 'alert-changed',
+  incident: 'incident-changed',
+  source: 'source',
+  office: 'office',
+  rule: 'rule',
+}
+
+export function liveMessage(fact: Fact): LiveMessage | undefined {
+  const kind = KINDS[fact.kind] ?? CHANGED[fact.subject.kind]
+  if (kind === undefined) return undefined
+  const severity = fact.data.severity
+  return { kind, id: fact.subject.id, office: fact.office, ...(typeof severity === 'string' && { severity }) }
+}
+
+/** Server-sent events (WHATWG HTML §9.2): what changed, in the offices of the viewer; the page asks for what it shows. */
+export function liveRoutes(follower: FactFollower): readonly Route[] {
+  let viewers = 0
+  return [
+    route({
+      method: 'GET',
+      url: '/api/live',
+      summary: 'What changes, as it happens',
+      access: READERS,
+      schema: { querystring: Type.Object(OfficeScope) },
+      handle: async ({ scope, reply, request }) => {
+        if (viewers >= MAX_VIEWERS)
+          throw new HubError('unavailable', 'Too many live views are open. This page goes on without live news.')
+        viewers += 1
+        reply.hijack()
+        const { raw } = reply
+        raw.writeHead(200, {
+          ...plain(reply.getHeaders()),
+          'content-type': 'text/event-stream',
+          'cache-control': 'no-store',
+          'x-accel-buffering': 'no',
+        })
+        raw.write('retry: 3000\n\n')
+        const leave = follower.subscribe((facts) => {
+          raw.write(liveText(facts, scope))
+          if (raw.writableLength > MAX_UNREAD_BYTES) raw.destroy()
+        })
+        const heartbeat = setInterval(() => raw.write(':\n\n'), HEARTBEAT_MS)
+        request.raw.once('close', () => {
+          viewers -= 1
+          leave()
+          clearInterval(heartbeat)
+        })
+        return reply
+      },
+    }),
+  ]
+}
+
+function liveText(facts: readonly Fact[], scope: Scope): string {
+  let text = ''
+  for (const fact of facts) {
+    const message = fact.office === null || scope.has(fact.office) ? liveMessage(fact) : undefined
+    if (message !== undefined)
+      text += `id: ${fact.sequence}\nevent: ${message.kind}\ndata: ${JSON.stringify(message)}\n\n`
+  }
+  return text
+}
+
+function plain(headers: NodeJS.Dict<number | string | string[]>): Record<string, number | string | string[]> {
+  return Object.fromEntries(
+    Object.entries(headers).filter((entry): entry is [string, number | string | string[]] => entry[1] !== undefined),
+  )
+}

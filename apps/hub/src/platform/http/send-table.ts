@@ -1,0 +1,44 @@
+import { Readable } from 'node:stream'
+import type { FastifyReply } from 'fastify'
+
+export interface Column<Row> {
+  readonly title: string
+  readonly value: (row: Row) => string | number | Date | null
+}
+
+/** Streams rows as CSV (RFC 4180) with a byte-order mark, so that spreadsheets read accents. */
+export function sendCsv<Row>(
+  reply: FastifyReply,
+  name: string,
+  columns: readonly Column<Row>[],
+  rows: AsyncIterable<Row>,
+): FastifyReply {
+  return attach(reply, `${name}.csv`, 'text/csv; charset=utf-8').send(Readable.from(csvLines(columns, rows)))
+}
+
+/** Streams rows as one JSON object a line. */
+export function sendJsonLines<Row>(reply: FastifyReply, name: string, rows: AsyncIterable<Row>): FastifyReply {
+  return attach(reply, `${name}.jsonl`, 'application/x-ndjson').send(Readable.from(jsonLines(rows)))
+}
+
+export function attach(reply: FastifyReply, file: string, type: string): FastifyReply {
+  return reply.header('content-type', type).header('content-disposition', `attachment; filename="${file}"`)
+}
+
+async function* csvLines<Row>(columns: readonly Column<Row>[], rows: AsyncIterable<Row>): AsyncIterable<string> {
+  yield `\ufeff${columns.map(({ title }) => csvCell(title)).join(',')}\r\n`
+  for await (const row of rows) yield `${columns.map(({ value }) => csvCell(value(row))).join(',')}\r\n`
+}
+
+async function* jsonLines<Row>(rows: AsyncIterable<Row>): AsyncIterable<string> {
+  for await (const row of rows) yield `${JSON.stringify(row)}\n`
+}
+
+/** A cell that a spreadsheet would run as a formula is defused with a leading apostrophe (OWASP, CSV injection). */
+export function csvCell(value: string | number | Date | null): string {
+  if (value === null) return ''
+  if (value instanceof Date) return value.toISOString()
+  if (typeof value === 'number') return String(value)
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
