@@ -1,0 +1,25 @@
+// `npm run check`: types, lint, boundaries, unused code. Each step says what it found; all run, so that one sees everything.
+import { spawnSync } from 'node:child_process'
+import { install, runNode24 } from './install.mjs'
+
+await install()
+
+const STEPS = [
+  ['types', ['node_modules/typescript/bin/tsc', '-p', '.']],
+  ['lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings']],
+  ['boundaries', ['tools/boundaries.ts']],
+  ['unused code', ['node_modules/knip/bin/knip.js', '--no-progress']],
+]
+
+let failures = 0
+for (const [name, args] of STEPS) failures += step(name, () => runNode24(args))
+failures += step('console types', () => spawnSync('npm', ['run', '-s', 'check', '-w', '@atalaya/console'], { stdio: 'inherit' }).status)
+console.log(failures === 0 ? 'check: clean' : `check: ${failures} step(s) failed`)
+process.exitCode = failures === 0 ? 0 : 1
+
+function step(name, run) {
+  const start = Date.now()
+  const ok = run() === 0
+  console.log(`${ok ? '✓' : '✗'} ${name} (${((Date.now() - start) / 1000).toFixed(1)} s)`)
+  return ok ? 0 : 1
+}
