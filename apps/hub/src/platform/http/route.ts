@@ -9,7 +9,7 @@ import type { Actor } from '../facts/fact.ts'
  * - `public`: anyone. · `session`: a session at any stage, enrolling too. · `signed-in`: a whole session.
  * - `roles`: holds one of the roles at some office; the handler gets the offices that those roles cover as `scope`.
  *   With `at: 'root'` the role must be held at the top of the tree: acts on the institution as a whole.
- * - `source`: carries its own proof (a source's token), which the handler checks.
+ * - `source`: carries its own proof (a source's token), which the handler checks; `body` is the unread stream.
  */
 export type Access =
   | { readonly kind: 'public' | 'session' | 'signed-in' | 'source' }

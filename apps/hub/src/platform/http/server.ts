@@ -49,9 +49,20 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   await app.register(cookie)
   await app.register(rateLimit, { global: false })
   await describeApi(app)
-  for (const route of options.routes) addRoute(app, route, options)
+  const fromSources = options.routes.filter((route) => route.access.kind === 'source')
+  for (const route of options.routes) if (route.access.kind !== 'source') addRoute(app, route, options)
+  await app.register(async (scope) => {
+    passBodiesUnread(scope)
+    for (const route of fromSources) addRoute(scope, route, options)
+  })
   await serveConsole(app, options.consoleDir)
   return app
+}
+
+/** What sources send is of any type and bounded while it is read: handlers get the request's stream as `body`. */
+function passBodiesUnread(scope: FastifyInstance): void {
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
 }
 
 function addRoute(app: FastifyInstance, route: Route, { authenticate, tree }: HttpOptions): void {
