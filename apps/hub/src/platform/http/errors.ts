@@ -1,33 +1,10 @@
-/** Every way a request can be refused, with the status that says so. */
-const STATUS = {
-  invalid: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  'not-found': 404,
-  conflict: 409,
-  'too-large': 413,
-  'too-many': 429,
-  unavailable: 503,
-  failed: 500,
-} as const
+import { HubError, type HubErrorCode, REFUSALS } from '../hub-error.ts'
 
-export type ErrorCode = keyof typeof STATUS
+export { HubError }
 
-/** An error that is meant for whoever asked: `message` says what happened and what to do. */
-export class HubError extends Error {
-  override readonly name = 'HubError'
-  readonly code: ErrorCode
-  readonly retryAfterSeconds: number | undefined
-
-  constructor(code: ErrorCode, message: string, options: { cause?: unknown; retryAfterSeconds?: number } = {}) {
-    super(message, { cause: options.cause })
-    this.code = code
-    this.retryAfterSeconds = options.retryAfterSeconds
-  }
-
-  get status(): number {
-    return STATUS[this.code]
-  }
+/** The HTTP status for an error's code: what is not a refusal is a passing fault of ours. */
+export function statusOf(code: HubErrorCode): number {
+  return Object.hasOwn(REFUSALS, code) ? REFUSALS[code as keyof typeof REFUSALS] : 503 // hasOwn has just shown that it is one
 }
 
 export function notFound(what: string): HubError {

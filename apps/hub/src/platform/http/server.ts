@@ -11,7 +11,7 @@ import fastify, {
 import type { Logger } from 'pino'
 import { type Authenticate, authorise, checkCsrf, type OfficeTree } from './authenticate.ts'
 import { serveConsole } from './console.ts'
-import { HubError } from './errors.ts'
+import { HubError, statusOf } from './errors.ts'
 import { describeApi } from './openapi.ts'
 import type { Call, Route, RouteSchema, Viewer } from './route.ts'
 import { sendSecurityHeaders } from './security-headers.ts'
@@ -110,7 +110,7 @@ async function admit(
 function answerError(error: FastifyError | HubError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof HubError) {
     if (error.retryAfterSeconds !== undefined) void reply.header('retry-after', String(error.retryAfterSeconds))
-    return reply.status(error.status).send({ code: error.code, message: error.message })
+    return reply.status(statusOf(error.code)).send({ code: error.code, message: error.message })
   }
   if (error.validation !== undefined) {
     const details = error.validation.map(({ instancePath, message }) => ({
