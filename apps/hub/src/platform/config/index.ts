@@ -1,0 +1,3 @@
+export { type Address, type Config, type ConfigSource, readConfig } from './config.ts'
+export { type DataDir, openDataDir } from './data-dir.ts'
+export { describeSettings } from './settings.ts'

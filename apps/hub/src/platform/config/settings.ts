@@ -1,0 +1,96 @@
+/** One row for each thing that can be set: the option, its `ATALAYA_*` variable, and what `--help` says of it. */
+export interface Setting {
+  readonly option: string
+  readonly variable: string
+  readonly value?: string
+  readonly many?: true
+  readonly help: string
+}
+
+export const SETTINGS = [
+  {
+    option: 'data',
+    variable: 'ATALAYA_DATA',
+    value: 'DIR',
+    help: 'directory that holds everything the hub keeps (default: ./data)',
+  },
+  {
+    option: 'host',
+    variable: 'ATALAYA_HOST',
+    value: 'ADDR',
+    help: 'address to listen on (default: 127.0.0.1, this machine only)',
+  },
+  {
+    option: 'port',
+    variable: 'ATALAYA_PORT',
+    value: 'N',
+    help: 'port of the console, the API and HTTP ingest (default: 8400)',
+  },
+  {
+    option: 'public-url',
+    variable: 'ATALAYA_PUBLIC_URL',
+    value: 'URL',
+    help: 'address that people type, when a proxy stands before the hub',
+  },
+  { option: 'sample', variable: 'ATALAYA_SAMPLE', help: 'add the sample institution and replay attack telemetry' },
+  {
+    option: 'rules',
+    variable: 'ATALAYA_RULES',
+    value: 'DIR',
+    many: true,
+    help: 'directory of more Sigma rules; may be given several times',
+  },
+  {
+    option: 'syslog-tcp',
+    variable: 'ATALAYA_SYSLOG_TCP',
+    value: '[HOST:]PORT',
+    help: 'listen for syslog over TCP (default: off)',
+  },
+  {
+    option: 'syslog-udp',
+    variable: 'ATALAYA_SYSLOG_UDP',
+    value: '[HOST:]PORT',
+    help: 'listen for syslog over UDP (default: off)',
+  },
+  {
+    option: 'workers',
+    variable: 'ATALAYA_WORKERS',
+    value: 'N',
+    help: 'detection threads (default: one for each core but one, at most 8)',
+  },
+  {
+    option: 'retention',
+    variable: 'ATALAYA_RETENTION',
+    value: 'DAYS',
+    help: 'days that events are kept (default: 180)',
+  },
+  {
+    option: 'database-url',
+    variable: 'ATALAYA_DATABASE_URL',
+    value: 'URL',
+    help: 'use this PostgreSQL, not the embedded one',
+  },
+  {
+    option: 'events-url',
+    variable: 'ATALAYA_EVENTS_URL',
+    value: 'URL',
+    help: 'use this ClickHouse, not the embedded one',
+  },
+  {
+    option: 'log-level',
+    variable: 'ATALAYA_LOG_LEVEL',
+    value: 'LEVEL',
+    help: 'trace, debug, info, warn, error (default: info)',
+  },
+] as const satisfies readonly Setting[]
+
+export type OptionName = (typeof SETTINGS)[number]['option']
+
+/** The options as lines of help. */
+export function describeSettings(): string {
+  const rows = SETTINGS.map((setting: Setting) => {
+    const left = `  --${setting.option}${setting.value === undefined ? '' : ` ${setting.value}`}`
+    return `${left.padEnd(28)}${setting.help}\n${' '.repeat(28)}[${setting.variable}]`
+  })
+  return rows.join('\n')
+}

@@ -1,0 +1,5 @@
+export type { Database } from './database.ts'
+export { type EmbeddedPostgres, startPostgres } from './embedded/start-postgres.ts'
+export { migrate, type NounSchema } from './migrate.ts'
+export { openDatabase } from './open-database.ts'
+export type { MigrationTable, PlatformTables } from './tables.ts'

@@ -1,0 +1,56 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Logger } from 'pino'
+import type { Database } from './database.ts'
+import { ChannelListener } from './listen.ts'
+import type { PlatformTables } from './tables.ts'
+
+const MOST_CONNECTIONS = 20
+const INT8 = 20
+const DATE = 1082
+
+export interface OpenDatabase {
+  readonly connection: pg.ClientConfig
+  readonly log: Logger
+}
+
+/** Counts fit in a double, and a calendar date has no time zone to be shifted by. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((id: number, format?: 'text' | 'binary') => {
+    if (format !== 'binary' && id === INT8) return parseCount
+    if (format !== 'binary' && id === DATE) return (text: string) => text
+    return format === 'binary' ? pg.types.getTypeParser(id, format) : pg.types.getTypeParser(id, 'text')
+  }) as typeof pg.types.getTypeParser, // overloads cannot be stated by one arrow
+}
+
+function parseCount(text: string): number | string {
+  const value = Number(text)
+  return Number.isSafeInteger(value) ? value : text
+}
+
+/** Connects lazily: the pool makes, and makes again, what it needs. */
+export function openDatabase(open: OpenDatabase): Database {
+  const settings = { ...open.connection, types, application_name: 'atalaya' }
+  const pool = new pg.Pool({
+    ...settings,
+    max: MOST_CONNECTIONS,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 60_000,
+  })
+  pool.on('error', (error) => open.log.warn({ err: error }, 'an idle database connection broke'))
+  const kysely = new Kysely<PlatformTables>({ dialect: new PostgresDialect({ pool }) })
+  const listener = new ChannelListener(() => new pg.Client(settings), open.log)
+  return {
+    kysely,
+    pool,
+    listen: (channel, onMessage, onResumed) => listener.listen(channel, { onMessage, onResumed: onResumed ?? ignore }),
+    async [Symbol.asyncDispose]() {
+      await listener[Symbol.asyncDispose]()
+      await kysely.destroy()
+    },
+  }
+}
+
+function ignore(): void {
+  // the caller does not mind what it missed
+}

@@ -1,0 +1,1 @@
+export type { Stream, StreamBatch, StreamDepth, StreamEntry } from './stream.ts'
