@@ -7,7 +7,12 @@ export type {
   SigmaCorrelation,
   ThresholdCondition,
 } from './correlation-rule.ts'
+export { evaluateRule, fitsLogsource } from './evaluate.ts'
 export type { Logsource, SigmaEvent } from './event.ts'
+export { checkRules, type LoadOptions, loadRules, type RuleCheck, type RuleFile, type RuleSet } from './load.ts'
+export { compile, type MatchableRules, type Matcher, type MatcherOptions, type RuleMatch } from './matcher.ts'
+export { type ParsedFile, type ParseOptions, parseDocuments, type SigmaDocument } from './parse/documents.ts'
+export type { Placeholders } from './parse/placeholders.ts'
 export type { Problem, ProblemCode } from './problem.ts'
 export type {
   Detection,

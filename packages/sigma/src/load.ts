@@ -1,0 +1,85 @@
+import type { SigmaCorrelation } from './correlation-rule.ts'
+import { parseDocuments, type SigmaDocument } from './parse/documents.ts'
+import type { Placeholders } from './parse/placeholders.ts'
+import type { Problem } from './problem.ts'
+import type { SigmaFilter, SigmaRule } from './rule.ts'
+
+export interface RuleFile {
+  readonly path: string
+  readonly text: string
+}
+
+export interface LoadOptions {
+  readonly placeholders?: Placeholders
+}
+
+export interface RuleSet {
+  readonly rules: readonly SigmaRule[]
+  readonly correlations: readonly SigmaCorrelation[]
+  readonly filters: readonly SigmaFilter[]
+  readonly problems: readonly Problem[]
+}
+
+/** Parses files of rules. A document that cannot be used is left out and named in `problems`; the others load. */
+export function loadRules(files: Iterable<RuleFile>, options: LoadOptions = {}): RuleSet {
+  const documents: SigmaDocument[] = []
+  const problems: Problem[] = []
+  const seen = new Map<string, SigmaDocument>()
+  for (const { path, text } of files) {
+    const parsed = parseDocuments(text, { file: path, ...options })
+    problems.push(...parsed.problems)
+    for (const document of parsed.documents) {
+      const twin = seen.get(document.id)
+      if (twin) problems.push(duplicate(document, twin))
+      else documents.push(document)
+      seen.set(document.id, twin ?? document)
+    }
+  }
+  const rules = documents.filter((document) => document.kind === 'rule')
+  const correlations = documents.filter((document) => document.kind === 'correlation')
+  const filters = documents.filter((document) => document.kind === 'filter')
+  const known = new Set(documents.flatMap(({ id, name }) => (name ? [id, name] : [id])))
+  for (const document of [...correlations, ...filters]) {
+    if (document.rules === 'any') continue
+    for (const reference of document.rules) if (!known.has(reference)) problems.push(dangling(document, reference))
+  }
+  return { rules, correlations, filters, problems }
+}
+
+/** The result that `atalaya rules check` reports. */
+export function checkRules(files: Iterable<RuleFile>, options: LoadOptions = {}): RuleCheck {
+  const { rules, correlations, filters, problems } = loadRules(files, options)
+  const notLoaded = problems.filter((problem) => problem.severity === 'error' && problem.code !== 'reference').length
+  return { loaded: rules.length + correlations.length + filters.length, notLoaded, problems }
+}
+
+export interface RuleCheck {
+  /** Documents that loaded and those that did not. */
+  readonly loaded: number
+  readonly notLoaded: number
+  readonly problems: readonly Problem[]
+}
+
+function duplicate(document: SigmaDocument, twin: SigmaDocument): Problem {
+  return {
+    severity: 'error',
+    code: 'duplicate',
+    file: document.source.file,
+    line: document.source.line,
+    rule: document.title,
+    message: `the id ${document.id} is also that of "${twin.title}" (${twin.source.file})`,
+    remedy: 'Give one of them a new id.',
+  }
+}
+
+function dangling(document: SigmaCorrelation | SigmaFilter, reference: string): Problem {
+  return {
+    severity: document.kind === 'filter' ? 'warning' : 'error',
+    code: 'reference',
+    file: document.source.file,
+    line: document.source.line,
+    rule: document.title,
+    message: `it refers to "${reference}", which is no loaded rule`,
+    remedy: 'Load that rule too, or correct the id or name.',
+  }
+}
