@@ -35,7 +35,7 @@ export class ChannelListener implements AsyncDisposable {
 
   async #open(): Promise<Client> {
     const client = this.#connect()
-    client.on('error', (error) => this.#log.warn({ err: error }, 'the connection that hears notices broke'))
+    client.on('error', (error) => this.#log.debug({ reason: error.message }, 'the connection that hears notices broke'))
     client.on('end', () => this.#resume())
     client.on('notification', (notice) => this.#tell(notice))
     await client.connect()

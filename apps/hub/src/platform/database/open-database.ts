@@ -37,7 +37,7 @@ export function openDatabase(open: OpenDatabase): Database {
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
   })
-  pool.on('error', (error) => open.log.warn({ err: error }, 'an idle database connection broke'))
+  pool.on('error', (error) => open.log.debug({ reason: error.message }, 'an idle database connection broke'))
   const kysely = new Kysely<PlatformTables>({ dialect: new PostgresDialect({ pool }) })
   const listener = new ChannelListener(() => new pg.Client(settings), open.log)
   return {
