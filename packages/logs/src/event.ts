@@ -1,4 +1,8 @@
-import type { EcsColumns } from './ecs-columns.ts'
+import type { EcsColumns } from './ecs/columns.ts'
+import type { EcsDraft } from './ecs/draft.ts'
+import type { Fields } from './fields.ts'
+import type { SourceKind } from './source-kind.ts'
+import type { Clock } from './time/clock.ts'
 
 /**
  * What Sigma calls a log source. Objects are interned and frozen: the same kind of event carries the same object,
@@ -8,6 +12,8 @@ export interface Logsource {
   readonly product?: string
   readonly service?: string
   readonly categories?: readonly string[]
+  /** Further services whose rules apply: a line of sshd is also a line of the `auth` and `syslog` services. */
+  readonly services?: readonly string[]
 }
 
 export interface LogEvent {
@@ -22,6 +28,71 @@ export interface LogEvent {
   readonly ecs: EcsColumns
   /** The record as received, whole unless longer than the bound. */
   readonly raw: string
-  /** Why the record could not be decoded, or was cut. */
+  /** Why the record could not be decoded, or which part of it was not. */
   readonly error?: string
+}
+
+/** What the frame around a message told: syslog header, journal entry, shipper's envelope. */
+export interface Frame {
+  readonly time?: number | undefined
+  readonly host?: string | undefined
+}
+
+/**
+ * An event whose time and columns are read on demand: matching needs neither for most events.
+ * They are getters, so copy an event with `toJSON` before it crosses a thread.
+ */
+export class DecodedEvent implements LogEvent {
+  readonly dataset: string
+  readonly logsource: Logsource
+  readonly fields: Fields
+  readonly raw: string
+  readonly error?: string
+  private readonly kind: SourceKind
+  private readonly frame: Frame
+  private readonly clock: Clock
+  private columns: EcsColumns | undefined = undefined
+
+  constructor(
+    kind: SourceKind,
+    fields: Fields,
+    source: {
+      readonly raw: string
+      readonly clock: Clock
+      readonly frame?: Frame
+      readonly error?: string | undefined
+    },
+  ) {
+    this.dataset = kind.dataset
+    this.logsource = kind.logsource
+    this.fields = fields
+    this.raw = source.raw
+    this.kind = kind
+    this.frame = source.frame ?? NO_FRAME
+    this.clock = source.clock
+    if (source.error !== undefined) this.error = source.error
+  }
+
+  get time(): number | undefined {
+    return this.kind.timeOf?.(this.fields, this.clock) ?? this.frame.time
+  }
+
+  get ecs(): EcsColumns {
+    this.columns ??= columnsOf(this.kind, this.fields, this.frame)
+    return this.columns
+  }
+
+  toJSON(): LogEvent {
+    const { time, dataset, logsource, fields, ecs, raw, error } = this
+    return { time, dataset, logsource, fields, ecs, raw, ...(error !== undefined && { error }) }
+  }
+}
+
+const NO_FRAME: Frame = Object.freeze({})
+
+function columnsOf(kind: SourceKind, fields: Fields, frame: Frame): EcsColumns {
+  const draft: EcsDraft = {}
+  if (frame.host) draft.host_name = frame.host
+  kind.fillEcs?.(fields, draft)
+  return draft
 }

@@ -1,0 +1,61 @@
+import type { DecodedEvent } from './event.ts'
+import { type Fields, isRecord } from './fields.ts'
+import type { Format } from './format.ts'
+import { decodeJson } from './json/decode-json.ts'
+import type { Source } from './source.ts'
+import { type BodyDecoder, decodeSyslog } from './syslog/decode-syslog.ts'
+import { decodeAccessLine } from './web/access-line.ts'
+import { decodeWindows } from './windows/decode-windows.ts'
+import { parseXml } from './xml/parse-xml.ts'
+
+export type LineDecoder = (line: string, source: Source) => DecodedEvent | undefined
+
+/** The decoders of one stream, with what they remember of it. */
+export interface FormatDecoders {
+  /** In the order of trial; each gives undefined when the line is of another format. */
+  readonly lines: ReadonlyMap<Format, LineDecoder>
+  /** Decodes a JSON object. */
+  readonly record: (record: Fields, source: Source) => DecodedEvent
+}
+
+export function formatDecoders(): FormatDecoders {
+  const record = (value: Fields, source: Source): DecodedEvent => decodeJson(value, source, inEnvelope)
+  const framed = new Map<Format, LineDecoder>([
+    ['json', (line, source) => decodeJsonLine(line, source, record)],
+    ['windows-xml', decodeWindowsXml],
+    ['access', decodeAccessLine],
+  ])
+  // A syslog line inside a syslog line is not unwrapped: nesting would be the sender's to choose.
+  const syslog: LineDecoder = (line, source) => decodeSyslog(line, source, firstOf([...framed.values()]))
+  const lines = new Map(framed).set('syslog', syslog)
+  const inEnvelope = firstOf([...lines.values()])
+  return { lines, record }
+}
+
+function firstOf(decoders: readonly LineDecoder[]): BodyDecoder {
+  return (message, source) => {
+    for (const decode of decoders) {
+      const event = decode(message, source)
+      if (event) return event
+    }
+    return undefined
+  }
+}
+
+function decodeJsonLine(line: string, source: Source, decode: FormatDecoders['record']): DecodedEvent | undefined {
+  if (line.charCodeAt(0) !== 123) return undefined
+  let record: unknown
+  try {
+    record = JSON.parse(line)
+  } catch {
+    // The caller tells why: it knows whether another format fits.
+    return undefined
+  }
+  return isRecord(record) ? decode(record, source) : undefined
+}
+
+function decodeWindowsXml(line: string, source: Source): DecodedEvent | undefined {
+  if (!line.startsWith('<Event') && !line.startsWith('<?xml')) return undefined
+  const document = parseXml(line)
+  return document && decodeWindows(document, source)
+}

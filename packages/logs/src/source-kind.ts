@@ -1,0 +1,33 @@
+import type { EcsDraft } from './ecs/draft.ts'
+import type { Logsource } from './event.ts'
+import type { Fields } from './fields.ts'
+import type { Clock } from './time/clock.ts'
+
+/** A kind of event: its names, and how time and columns are read from its fields. Kinds are made once, at load. */
+export interface SourceKind {
+  readonly dataset: string
+  readonly logsource: Logsource
+  /** Reads the time from the fields, when the line's frame told none. */
+  readonly timeOf?: ((fields: Fields, clock: Clock) => number | undefined) | undefined
+  readonly fillEcs?: ((fields: Fields, draft: EcsDraft) => void) | undefined
+}
+
+const interned = new Map<string, Logsource>()
+
+/** The one frozen object for these names. Callers pass names of their own, never of an event: the map must stay small. */
+export function logsource(names: Logsource): Logsource {
+  const key = JSON.stringify([names.product, names.service, names.categories, names.services])
+  const known = interned.get(key)
+  if (known) return known
+  const made = Object.freeze({
+    ...names,
+    ...(names.categories && { categories: Object.freeze([...names.categories]) }),
+    ...(names.services && { services: Object.freeze([...names.services]) }),
+  })
+  interned.set(key, made)
+  return made
+}
+
+export function sourceKind(dataset: string, source: Logsource, reads: Omit<SourceKind, 'dataset' | 'logsource'> = {}) {
+  return Object.freeze({ dataset, logsource: logsource(source), ...reads }) satisfies SourceKind as SourceKind
+}

@@ -1,0 +1,12 @@
+import type { Frame } from './event.ts'
+import type { Clock } from './time/clock.ts'
+
+/** Where a record came from: what every decoder of a format is given beside the record. */
+export interface Source {
+  /** The record as received. */
+  readonly raw: string
+  readonly clock: Clock
+  readonly frame?: Frame
+  /** Set when part of the record was left out. */
+  readonly error?: string | undefined
+}

@@ -1,0 +1,89 @@
+import type { Clock } from './clock.ts'
+import { clockAt, digitsAt, monthAt, wallTime } from './wall-time.ts'
+import { offsetOf } from './zone.ts'
+
+const DAY_MS = 86_400_000
+
+/**
+ * Epoch milliseconds of an RFC 3339 timestamp and its looser kin: a space for the T, a comma before the fraction,
+ * any number of digits in the fraction, no zone (then the clock's). Undefined for anything else.
+ */
+export function parseTimestamp(text: string, clock: Clock): number | undefined {
+  if (text.length < 19 || text.length > 40) return undefined
+  const separator = text.charCodeAt(10)
+  if (separator !== 84 && separator !== 32 && separator !== 116) return undefined
+  const wall = dateAt(text) + clockAt(text, 11)
+  if (Number.isNaN(wall)) return undefined
+  const end = fractionEnd(text)
+  const exact = end > 20 ? wall + Number(`0.${text.slice(20, end)}`) * 1000 : wall
+  if (end === text.length) return exact - clock.zone(wall)
+  const zone = text.slice(text.charCodeAt(end) === 32 ? end + 1 : end)
+  if (zone === 'Z' || zone === 'z' || zone === 'UTC') return exact
+  const offset = offsetOf(zone)
+  return offset === undefined ? undefined : exact - offset
+}
+
+function dateAt(text: string): number {
+  if (text.charCodeAt(4) !== text.charCodeAt(7)) return Number.NaN
+  const month = digitsAt(text, 5, 2)
+  const day = digitsAt(text, 8, 2)
+  if (!(month >= 1 && month <= 12 && day >= 1 && day <= 31)) return Number.NaN
+  return wallTime(digitsAt(text, 0, 4), month, day)
+}
+
+function fractionEnd(text: string): number {
+  const mark = text.charCodeAt(19)
+  if (mark !== 46 && mark !== 44) return 19
+  let end = 20
+  while (end < text.length && text.charCodeAt(end) >= 48 && text.charCodeAt(end) <= 57) end++
+  return end
+}
+
+/** Epoch milliseconds of `Jan  2 03:04:05` at the start of a line, in the year nearest to now (RFC 3164 tells none). */
+export function parseSyslogTime(line: string, clock: Clock): number | undefined {
+  const month = monthAt(line, 0)
+  const day = line.charCodeAt(4) === 32 ? digitsAt(line, 5, 1) : digitsAt(line, 4, 2)
+  const dayMs = clockAt(line, 7)
+  if (month === 0 || !(day >= 1 && day <= 31) || Number.isNaN(dayMs) || line.charCodeAt(6) !== 32) return undefined
+  const now = clock.now()
+  const year = new Date(now).getUTCFullYear()
+  const wall = wallTime(year, month, day, dayMs)
+  const instant = wall - clock.zone(wall)
+  // A line of December read in January: more than a day ahead of now means last year.
+  if (instant <= now + DAY_MS) return instant
+  const before = wallTime(year - 1, month, day, dayMs)
+  return before - clock.zone(before)
+}
+
+/** Epoch milliseconds of `10/Oct/2000:13:55:36 -0700`, the time of access logs. */
+export function parseAccessTime(text: string, clock: Clock): number | undefined {
+  const month = monthAt(text, 3)
+  const day = digitsAt(text, 0, 2)
+  if (month === 0 || !(day >= 1 && day <= 31)) return undefined
+  const wall = wallTime(digitsAt(text, 7, 4), month, day, clockAt(text, 12))
+  if (Number.isNaN(wall)) return undefined
+  const offset = text.length > 21 ? offsetOf(text.slice(21)) : clock.zone(wall)
+  return offset === undefined ? undefined : wall - offset
+}
+
+/** Epoch milliseconds of a number that counts seconds, milliseconds, microseconds or nanoseconds; told apart by size. */
+export function parseEpoch(value: unknown): number | undefined {
+  const number = typeof value === 'string' && value !== '' && value.length < 32 ? Number(value) : value
+  if (typeof number !== 'number' || !Number.isFinite(number) || number <= 0) return undefined
+  if (number < 1e11) return number * 1000
+  if (number < 1e14) return number
+  return number < 1e17 ? number / 1000 : number / 1e6
+}
+
+/** Any of the forms above that stands alone in a value. */
+export function parseAnyTime(value: unknown, clock: Clock): number | undefined {
+  if (typeof value === 'number') return parseEpoch(value)
+  if (typeof value !== 'string') return undefined
+  return (
+    parseTimestamp(value, clock) ?? parseAccessTime(value, clock) ?? parseSyslogTime(value, clock) ?? epochText(value)
+  )
+}
+
+function epochText(value: string): number | undefined {
+  return /^\d{9,19}(\.\d{1,9})?$/.test(value) ? parseEpoch(value) : undefined
+}

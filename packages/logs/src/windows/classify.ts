@@ -1,0 +1,57 @@
+import type { Fields } from '../fields.ts'
+import { type SourceKind, sourceKind } from '../source-kind.ts'
+import { EVENT_CATEGORIES, REGISTRY_KEY_CATEGORIES, REGISTRY_VALUE_CATEGORIES } from './categories.ts'
+import { CHANNEL_SERVICES, SERVICE_ALIASES } from './channels.ts'
+import { fillWindowsColumns } from './windows-columns.ts'
+import { windowsTime } from './windows-time.ts'
+
+/** The kinds of event of one channel. */
+export interface ChannelKinds {
+  readonly service: string | undefined
+  readonly byId: ReadonlyMap<number, SourceKind>
+  readonly other: SourceKind
+}
+
+function windowsKind(service: string | undefined, categories?: readonly string[]): SourceKind {
+  const services = service === undefined ? undefined : SERVICE_ALIASES[service]
+  const names = { ...(service && { service }), ...(services && { services }), ...(categories && { categories }) }
+  const reads = { timeOf: windowsTime, fillEcs: fillWindowsColumns }
+  return sourceKind(service ? `windows.${service}` : 'windows', { product: 'windows', ...names }, reads)
+}
+
+const UNKNOWN: ChannelKinds = { service: undefined, byId: new Map(), other: windowsKind(undefined) }
+
+const known = new Map<string, ChannelKinds>()
+for (const [channel, service] of CHANNEL_SERVICES) {
+  const ids = Object.entries(EVENT_CATEGORIES.get(service) ?? {})
+  const byId = new Map(ids.map(([id, categories]) => [Number(id), windowsKind(service, categories)]))
+  known.set(channel, { service, byId, other: windowsKind(service) })
+}
+
+// Channel names come from outside: only spellings of known channels enter the cache, and no more than this.
+const MAX_SPELLINGS = 1_000
+const spellings = new Map<string, ChannelKinds>()
+
+export function kindsOfChannel(channel: unknown): ChannelKinds {
+  if (typeof channel !== 'string') return UNKNOWN
+  const cached = spellings.get(channel)
+  if (cached) return cached
+  const kinds = channel.length > 128 ? undefined : known.get(channel.toLowerCase())
+  if (kinds && spellings.size < MAX_SPELLINGS) spellings.set(channel, kinds)
+  return kinds ?? UNKNOWN
+}
+
+const kindsOfTable = (service: string, table: Readonly<Record<string, readonly string[]>>) =>
+  new Map(Object.entries(table).map(([value, categories]) => [value, windowsKind(service, categories)]))
+const registryKeys = kindsOfTable('sysmon', REGISTRY_KEY_CATEGORIES)
+const registryValues = kindsOfTable('security', REGISTRY_VALUE_CATEGORIES)
+
+export function kindOfEvent(kinds: ChannelKinds, id: number, fields: Fields): SourceKind {
+  if (id === 12 && kinds.service === 'sysmon') return lookUp(registryKeys, fields.EventType, kinds, id)
+  if (id === 4657 && kinds.service === 'security') return lookUp(registryValues, fields.OperationType, kinds, id)
+  return kinds.byId.get(id) ?? kinds.other
+}
+
+function lookUp(table: ReadonlyMap<string, SourceKind>, value: unknown, kinds: ChannelKinds, id: number): SourceKind {
+  return (typeof value === 'string' ? table.get(value) : undefined) ?? kinds.byId.get(id) ?? kinds.other
+}

@@ -1,0 +1,99 @@
+import { DecodedEvent } from '../event.ts'
+import {
+  alias,
+  boundFields,
+  type Fields,
+  integerOf,
+  isRecord,
+  setField,
+  setKnown,
+  setMissing,
+  textOf,
+} from '../fields.ts'
+import type { Source } from '../source.ts'
+import { PROVIDER_CHANNELS } from './channels.ts'
+import { type ChannelKinds, kindOfEvent, kindsOfChannel } from './classify.ts'
+import { fieldsOfPayload, setEventDataText } from './event-data-text.ts'
+import { renameSecurityFields } from './renames.ts'
+import { elementText, fieldsOfEvtxShape, fieldsOfWinlogbeat } from './shapes.ts'
+
+/** The event, when the record is a Windows event in one of the shapes that shippers and converters write. */
+export function decodeWindows(record: Fields, source: Source): DecodedEvent | undefined {
+  if (record.EventID !== undefined && isFlat(record)) return windowsEvent(record, source)
+  const { winlog } = record
+  if (isRecord(winlog)) return windowsEvent(fieldsOfWinlogbeat(record, winlog), source, winlog.channel)
+  const root = isRecord(record.Event) ? record.Event : record
+  const { System } = root
+  if (isRecord(System)) return windowsEvent(fieldsOfEvtxShape(root, System), source, elementText(System.Channel))
+  if (record.EventId !== undefined && typeof record.Channel === 'string')
+    return windowsEvent(fieldsOfPayload(record), source)
+  return undefined
+}
+
+function isFlat(record: Fields): boolean {
+  return (
+    typeof record.Channel === 'string' ||
+    typeof record.SourceName === 'string' ||
+    typeof record.ProviderGuid === 'string' ||
+    typeof record.Provider_Name === 'string'
+  )
+}
+
+/** The event of fields that are already flat; they are completed in place. `channel` is the system's own, where data may hide it. */
+export function windowsEvent(flat: Fields, source: Source, channel?: unknown): DecodedEvent {
+  const fields = boundFields(flat, source.raw.length)
+  const id = integerOf(fields.EventID) ?? -1
+  if (id !== fields.EventID && id >= 0) fields.EventID = id
+  if (fields.Provider_Name === undefined) setKnown(fields, 'Provider_Name', providerOf(fields))
+  if (fields.Computer === undefined) alias(fields, 'Computer', 'Hostname')
+  if (fields.Channel === undefined) setKnown(fields, 'Channel', PROVIDER_CHANNELS.get(String(fields.Provider_Name)))
+  if (typeof fields.EventData === 'string') setEventDataText(fields, fields.EventData)
+  const kinds = kindsOfChannel(channel ?? fields.Channel)
+  complete(kinds, id, fields)
+  return new DecodedEvent(kindOfEvent(kinds, id, fields), fields, source)
+}
+
+function providerOf({ SourceName, ProviderName, EventSourceName, Provider }: Fields): unknown {
+  return SourceName ?? EventSourceName ?? ProviderName ?? textOf(Provider)
+}
+
+function complete({ service }: ChannelKinds, id: number, fields: Fields): void {
+  if (service === 'sysmon') restoreEventType(id, fields)
+  else if (service === 'security') renameSecurityFields(id, fields)
+  else if (service === 'windefend') completeDefender(fields)
+  else if (service !== undefined && CLASSIC.has(service)) setMissing(fields, 'Data', dataOfClassicEvent(fields))
+}
+
+const CLASSIC = new Set(['powershell-classic', 'msexchange-management', 'application'])
+const EVENT_TYPE = 'EventType: '
+
+/** NXLog's own `EventType` (INFO, WARNING) hides Sysmon's of the same name, which is still in the message. */
+function restoreEventType(id: number, fields: Fields): void {
+  if (id < 12 || id > 21 || !(fields.EventType === 'INFO' || fields.EventType === undefined)) return
+  const message = fields.Message
+  if (typeof message !== 'string') return
+  const at = message.indexOf(EVENT_TYPE)
+  if (at < 0) return
+  const end = message.indexOf('\n', at)
+  fields.EventType = message.slice(at + EVENT_TYPE.length, end < 0 ? undefined : end).trim()
+}
+
+/** Defender's field names hold spaces: rules name them without, or with an underscore instead. */
+function completeDefender(fields: Fields): void {
+  for (const name of Object.keys(fields)) {
+    if (!name.includes(' ')) continue
+    setField(fields, name.replaceAll(' ', ''), fields[name])
+    setField(fields, name.replaceAll(' ', '_'), fields[name])
+    delete fields[name]
+  }
+  alias(fields, 'Signature', 'ThreatName')
+  alias(fields, 'Filename', 'Path')
+}
+
+/** Classic events have unnamed strings, which rules call `Data`: numbered by Winlogbeat, only in the message elsewhere. */
+function dataOfClassicEvent(fields: Fields): unknown {
+  if (fields.param1 === undefined) return fields.Message
+  const data: unknown[] = []
+  for (let i = 1; fields[`param${i}`] !== undefined; i++) data.push(fields[`param${i}`])
+  return data
+}

@@ -1,0 +1,75 @@
+import { alias, type Fields, setMissing, textOf } from '../fields.ts'
+
+/**
+ * Fields that Sigma's categories expect under another name than the audit provider's. The source's own names stay:
+ * rules for the `security` service use those.
+ */
+const RENAMES: ReadonlyMap<number, (fields: Fields) => void> = new Map([
+  [4688, processCreated],
+  [4689, processEnded],
+  [4657, registryValueSet],
+  [5156, connectionAllowed],
+])
+
+export function renameSecurityFields(id: number, fields: Fields): void {
+  RENAMES.get(id)?.(fields)
+}
+
+function processCreated(fields: Fields): void {
+  alias(fields, 'Image', 'NewProcessName')
+  alias(fields, 'ParentImage', 'ParentProcessName')
+  setMissing(fields, 'User', userOf(fields))
+  alias(fields, 'LogonId', 'SubjectLogonId')
+  setMissing(fields, 'IntegrityLevel', integrityOf(fields.MandatoryLabel))
+}
+
+function processEnded(fields: Fields): void {
+  alias(fields, 'Image', 'ProcessName')
+  setMissing(fields, 'User', userOf(fields))
+}
+
+function userOf(fields: Fields): string | undefined {
+  const name = textOf(fields.SubjectUserName)
+  const domain = textOf(fields.SubjectDomainName)
+  return name && domain ? `${domain}\\${name}` : name
+}
+
+// Microsoft, "Well-known SIDs": mandatory labels, by the words that Sysmon uses.
+const INTEGRITY: Readonly<Record<string, string>> = {
+  'S-1-16-0': 'Untrusted',
+  'S-1-16-4096': 'Low',
+  'S-1-16-8192': 'Medium',
+  'S-1-16-8448': 'Medium',
+  'S-1-16-12288': 'High',
+  'S-1-16-16384': 'System',
+}
+
+function integrityOf(label: unknown): string | undefined {
+  return typeof label === 'string' ? INTEGRITY[label] : undefined
+}
+
+const HIVES = [
+  ['\\REGISTRY\\MACHINE', 'HKLM'],
+  ['\\REGISTRY\\USER', 'HKU'],
+] as const
+
+function registryValueSet(fields: Fields): void {
+  const key = textOf(fields.ObjectName)
+  if (!key) return
+  const hive = HIVES.find(([prefix]) => key.toUpperCase().startsWith(prefix))
+  const path = hive ? hive[1] + key.slice(hive[0].length) : key
+  const value = textOf(fields.ObjectValueName)
+  setMissing(fields, 'TargetObject', value ? `${path}\\${value}` : path)
+  alias(fields, 'Details', 'NewValue')
+  alias(fields, 'Image', 'ProcessName')
+  setMissing(fields, 'User', userOf(fields))
+}
+
+function connectionAllowed(fields: Fields): void {
+  const outbound = fields.Direction === '%%14593'
+  alias(fields, 'Image', 'Application')
+  alias(fields, 'SourceIp', 'SourceAddress')
+  alias(fields, 'DestinationIp', 'DestAddress')
+  alias(fields, 'DestinationPort', 'DestPort')
+  setMissing(fields, 'Initiated', outbound ? 'true' : 'false')
+}
