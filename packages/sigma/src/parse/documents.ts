@@ -60,8 +60,11 @@ function splitDocuments(yaml: string, file: string): RuleSource[] {
 
 function parseDocument(source: RuleSource, placeholders: Placeholders, problems: Problem[]): SigmaDocument | undefined {
   let title: string | undefined
-  const report = (severity: Problem['severity'], what: Pick<Problem, 'code' | 'message' | 'remedy'>, line: number) =>
-    problems.push({ severity, ...what, file: source.file, line, ...(title ? { rule: title } : {}) })
+  const report = (
+    severity: Problem['severity'],
+    { code, message, remedy }: Pick<Problem, 'code' | 'message' | 'remedy'>,
+    line: number,
+  ) => problems.push({ severity, code, file: source.file, line, ...(title ? { rule: title } : {}), message, remedy })
   const context: ItemContext = {
     placeholders,
     warn: (message, remedy, anchor) => report('warning', { code: 'unused', message, remedy }, lineOf(source, anchor)),
