@@ -80,3 +80,4 @@ create table sign_in_attempts (
   tried_at timestamptz not null,
   blocked_until timestamptz not null
 );
+create index sign_in_attempts_time on sign_in_attempts (tried_at);

@@ -1,0 +1,53 @@
+import type { Kysely } from 'kysely'
+import type { Authenticate } from '../http/authenticate.ts'
+import type { Route } from '../http/route.ts'
+import type { IdentityContext } from './context.ts'
+import { enrolmentRoutes } from './enrolment/routes.ts'
+import { createFirstLink, linkPath } from './links.ts'
+import type { OfficeDirectory } from './office-directory.ts'
+import { createSealedBox, readKey } from './secrets/sealed-box.ts'
+import { createAuthenticate } from './sessions/authenticate.ts'
+import { sessionRoutes } from './sessions/routes.ts'
+import type { IdentityTables } from './tables.ts'
+
+export type { OfficeDirectory } from './office-directory.ts'
+
+export interface IdentityOptions<T> {
+  /** May be typed for any noun's tables. */
+  readonly db: Kysely<T>
+  readonly offices: OfficeDirectory
+  /** Holds the key that seals TOTP secrets; made when there is none. Its directory must exist. */
+  readonly keyFile: string
+  /** The origin that people type, such as `https://atalaya.example.gob.mx`; absent on a machine of one's own. */
+  readonly publicUrl: string | undefined
+  readonly now?: () => Date
+}
+
+/** People, how they sign in, and what they may do. */
+export interface Identity {
+  readonly routes: readonly Route[]
+  readonly authenticate: Authenticate
+  /**
+   * While nobody is administrator: the address, below `origin`, by which the first one enrols, once, within 24 hours.
+   * Each call makes the earlier ones useless. Undefined when there is an administrator.
+   */
+  createFirstLink(origin: string): Promise<string | undefined>
+}
+
+export async function createIdentity<T>(options: IdentityOptions<T>): Promise<Identity> {
+  const context: IdentityContext = {
+    db: options.db as unknown as Kysely<IdentityTables>, // the schema beside this file is in every database
+    offices: options.offices,
+    box: createSealedBox(await readKey(options.keyFile)),
+    now: options.now ?? (() => new Date()),
+    publicUrl: options.publicUrl,
+  }
+  return {
+    routes: [...sessionRoutes(context), ...enrolmentRoutes(context)],
+    authenticate: createAuthenticate(context),
+    createFirstLink: async (origin) => {
+      const link = await createFirstLink(context)
+      return link && `${origin}${linkPath(link.token)}`
+    },
+  }
+}
