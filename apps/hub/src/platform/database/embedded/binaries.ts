@@ -59,7 +59,7 @@ async function copyOnce(installed: string, shareDir: string): Promise<string> {
   const making = `${home}.${process.pid}`
   await mkdir(making, { recursive: true, mode: 0o755 })
   await cp(installed, making, { recursive: true, verbatimSymlinks: true })
-  const env = { PATH: process.env['PATH'] ?? '' }
+  const env = { PATH: process.env.PATH ?? '' }
   await run({ file: 'chmod', args: ['-R', 'a+rX', making], env, cwd: '/' }) // whatever the installer's umask was
   await rename(making, home).catch(() => rm(making, { recursive: true })) // another hub made it meanwhile
   return home

@@ -58,7 +58,7 @@ async function initdb(place: ClusterPlace, target: string, passwordFile: string)
     // Built into PostgreSQL: sorting does not change, and indices do not break, when the machine's libraries are updated.
     ...['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
   ]
-  const env = { LC_ALL: 'C', TZ: 'UTC', PATH: process.env['PATH'] ?? '' }
+  const env = { LC_ALL: 'C', TZ: 'UTC', PATH: process.env.PATH ?? '' }
   const made = await run({ file: place.binaries.initdb, args, env, cwd: place.home, runAs: place.runAs })
   if (made.code === 0) return
   const full = /No space left on device/.test(made.output)
@@ -74,7 +74,7 @@ async function copyTemplate(place: ClusterPlace, template: string, dataDir: stri
   // Node's own copy would give everything to the hub's user.
   const copied = await run({
     ...{ file: 'cp', args: ['-a', join(template, 'password'), join(template, 'cluster'), place.home] },
-    ...{ env: { PATH: process.env['PATH'] ?? '' }, cwd: '/', runAs: undefined },
+    ...{ env: { PATH: process.env.PATH ?? '' }, cwd: '/', runAs: undefined },
   })
   if (copied.code !== 0)
     throw new HubError('engine-failed', `Could not copy ${template} to ${dataDir}: ${copied.output}`)

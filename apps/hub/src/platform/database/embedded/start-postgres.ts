@@ -65,7 +65,7 @@ function describeEngine(parts: EngineParts): Engine {
       return {
         file: parts.postgres,
         args: ['-D', parts.cluster.dataDir, ...settings],
-        env: { LC_ALL: 'C', TZ: 'UTC', PATH: process.env['PATH'] ?? '' },
+        env: { LC_ALL: 'C', TZ: 'UTC', PATH: process.env.PATH ?? '' },
         cwd: parts.cluster.dataDir,
         runAs: parts.runAs,
         stopSignal: 'INT', // fast shutdown: sessions end, then a checkpoint
