@@ -21,7 +21,7 @@ import { describeNewSession, describeSession } from './describe-session.ts'
 import { endSession } from './session-store.ts'
 
 /** Guesses a minute from one address; each account waits by itself besides. */
-const SIGN_INS_A_MINUTE = 20
+const SIGN_INS_A_MINUTE = 30
 const WEBAUTHN_BYTES = 64 * 1024
 
 export function sessionRoutes(context: IdentityContext): readonly Route[] {

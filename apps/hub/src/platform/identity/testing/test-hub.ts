@@ -1,0 +1,63 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { pino } from 'pino'
+import { governRoutes, type LoadedOffices, openOffices } from '../../../govern/index.ts'
+import { type Database, migrate, openDatabase, startPostgres } from '../../database/index.ts'
+import { FactFollower, type FactTables } from '../../facts/index.ts'
+import { createHttp } from '../../http/server.ts'
+import { createIdentity, type Identity } from '../index.ts'
+
+export interface TestHub extends AsyncDisposable {
+  readonly app: FastifyInstance
+  readonly database: Database
+  readonly identity: Identity
+  readonly offices: LoadedOffices
+  /** What the hub takes for now; tests move it. */
+  readonly clock: { now: Date }
+  kinds(): Promise<string[]>
+}
+
+const schema = (noun: string, path: string) => ({ noun, file: new URL(`../../../${path}/schema.sql`, import.meta.url) })
+
+/** Identity and the tree of offices over a real PostgreSQL and the real HTTP layer; nothing listens. */
+export async function startTestHub(publicUrl = 'http://localhost:8400'): Promise<TestHub> {
+  const dir = await mkdtemp(join(tmpdir(), 'atalaya-identity-'))
+  await mkdir(join(dir, 'keys'))
+  const log = pino({ level: 'silent' })
+  const postgres = await startPostgres({ dataDir: dir, log })
+  const database = openDatabase({ connection: postgres.connection, log })
+  await migrate(database, [
+    schema('facts', 'platform/facts'),
+    schema('offices', 'govern/offices'),
+    schema('identity', 'platform/identity'),
+  ])
+  const facts = database.kysely.withTables<FactTables>()
+  const follower = new FactFollower(facts as never, () => undefined)
+  const offices = await openOffices(database.kysely, follower, () => undefined)
+  const clock = { now: new Date() }
+  const keyFile = join(dir, 'keys', 'identity.key')
+  const identity = await createIdentity({ db: database.kysely, offices, keyFile, publicUrl, now: () => clock.now })
+  const routes = [...identity.routes, ...governRoutes(database.kysely, offices)]
+  const { authenticate } = identity
+  const app = await createHttp({ routes, authenticate, tree: offices, log, consoleDir: undefined, secure: false })
+  return {
+    app,
+    database,
+    identity,
+    offices,
+    clock,
+    kinds: async () => {
+      const rows = await facts.selectFrom('facts').select('kind').orderBy('sequence').execute()
+      return rows.map(({ kind }) => kind)
+    },
+    async [Symbol.asyncDispose]() {
+      await app.close()
+      await follower[Symbol.asyncDispose]()
+      await database[Symbol.asyncDispose]()
+      await postgres[Symbol.asyncDispose]()
+      await rm(dir, { recursive: true, force: true })
+    },
+  }
+}
