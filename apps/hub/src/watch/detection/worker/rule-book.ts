@@ -1,0 +1,38 @@
+import {
+  type Correlator,
+  compile,
+  createCorrelator,
+  loadRules,
+  type Matcher,
+  type RuleSet as SigmaRules,
+} from '@atalaya/sigma'
+import { MOST_EVENT_IDS } from '../../alerts/model.ts'
+import type { RuleSet } from '../messages.ts'
+import { type RuleFacts, ruleFacts } from './rule-facts.ts'
+
+/** The rules as a worker uses them. */
+export class RuleBook {
+  readonly matcher: Matcher
+  readonly #sigma: SigmaRules
+  readonly #facts = new Map<string, RuleFacts>()
+  readonly #off: ReadonlyMap<string, ReadonlySet<string>>
+
+  constructor(rules: RuleSet) {
+    this.#sigma = loadRules(rules.texts.map(({ file, text }) => ({ path: file, text })))
+    this.matcher = compile(this.#sigma)
+    for (const rule of [...this.#sigma.rules, ...this.#sigma.correlations]) this.#facts.set(rule.id, ruleFacts(rule))
+    this.#off = new Map(Object.entries(rules.off).map(([office, ids]) => [office, new Set(ids)]))
+  }
+
+  correlator(): Correlator {
+    return createCorrelator(this.#sigma.correlations, { maxEventIds: MOST_EVENT_IDS, rules: this.#sigma.rules })
+  }
+
+  facts(rule: string): RuleFacts | undefined {
+    return this.#facts.get(rule)
+  }
+
+  isOff(rule: string, office: string): boolean {
+    return this.#off.get(office)?.has(rule) ?? false
+  }
+}

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto'
+import type { ChangeSource, NewSource } from '@atalaya/contracts'
+import type { Kysely, Transaction } from 'kysely'
+import type { Static } from 'typebox'
+import { type Actor, recordFact, SYSTEM } from '../../platform/facts/index.ts'
+import { notFound } from '../../platform/http/errors.ts'
+import type { WatchTables } from '../tables.ts'
+import { checkAddresses, hashToken, newToken, type SourceRow } from './model.ts'
+import type { SourceDirectory } from './source-directory.ts'
+import { sourceFact } from './store.ts'
+
+const LOCAL_SILENT_AFTER_MINUTES = 24 * 60
+const DEFAULT_SILENT_AFTER_MINUTES = 60
+
+/** The acts on sources. Each leaves the directory of senders as the database has it. */
+export class Sources {
+  readonly #db: Kysely<WatchTables>
+  readonly #directory: SourceDirectory
+
+  constructor(db: Kysely<WatchTables>, directory: SourceDirectory) {
+    this.#db = db
+    this.#directory = directory
+  }
+
+  async create(actor: Actor, asked: Static<typeof NewSource>): Promise<{ row: SourceRow; token: string }> {
+    const token = newToken()
+    const row = newRow({
+      office_id: asked.office,
+      name: asked.name,
+      kind: asked.kind,
+      token_hash: hashToken(token),
+      addresses: [...checkAddresses(asked.addresses ?? [])],
+      silent_after_minutes: asked.silentAfterMinutes ?? DEFAULT_SILENT_AFTER_MINUTES,
+    })
+    await this.#inTransaction(async (tx) => {
+      await tx.insertInto('sources').values(row).execute()
+      await recordFact(tx, sourceFact('source.created', row, actor, { kind: row.kind, addresses: row.addresses }))
+    })
+    return { row, token }
+  }
+
+  async change(actor: Actor, id: string, asked: Static<typeof ChangeSource>): Promise<SourceRow> {
+    const set = {
+      ...(asked.name !== undefined && { name: asked.name }),
+      ...(asked.silentAfterMinutes !== undefined && { silent_after_minutes: asked.silentAfterMinutes }),
+    }
+    return this.#update(id, set, (row) => sourceFact('source.changed', row, actor, asked))
+  }
+
+  async renewToken(actor: Actor, id: string): Promise<{ row: SourceRow; token: string }> {
+    const token = newToken()
+    const row = await this.#update(id, { token_hash: hashToken(token) }, (changed) =>
+      sourceFact('source.token-renewed', changed, actor),
+    )
+    return { row, token }
+  }
+
+  async revoke(actor: Actor, id: string): Promise<void> {
+    const set = { revoked_at: new Date(), token_hash: null, silent: false }
+    await this.#update(id, set, (row) => sourceFact('source.revoked', row, actor))
+  }
+
+  /** The hub's own machine, the first source of the office at the root. */
+  async ensureLocal(rootOffice: string, name: string): Promise<SourceRow> {
+    const known = await this.#db
+      .selectFrom('sources')
+      .selectAll()
+      .where('kind', '=', 'local')
+      .where('revoked_at', 'is', null)
+      .executeTakeFirst()
+    if (known !== undefined) return known
+    const row = newRow({
+      office_id: rootOffice,
+      name,
+      kind: 'local',
+      token_hash: null,
+      addresses: [],
+      silent_after_minutes: LOCAL_SILENT_AFTER_MINUTES,
+    })
+    await this.#inTransaction(async (tx) => {
+      await tx.insertInto('sources').values(row).execute()
+      await recordFact(tx, sourceFact('source.created', row, SYSTEM, { kind: 'local' }))
+    })
+    return row
+  }
+
+  async #update(
+    id: string,
+    set: Partial<SourceRow>,
+    fact: (row: SourceRow) => ReturnType<typeof sourceFact>,
+  ): Promise<SourceRow> {
+    return this.#inTransaction(async (tx) => {
+      const row = await tx
+        .updateTable('sources')
+        .set({ ...set, id })
+        .where('id', '=', id)
+        .where('revoked_at', 'is', null)
+        .returningAll()
+        .executeTakeFirst()
+      if (row === undefined) throw notFound('source')
+      await recordFact(tx, fact(row))
+      return row
+    })
+  }
+
+  async #inTransaction<T>(act: (tx: Transaction<WatchTables>) => Promise<T>): Promise<T> {
+    const result = await this.#db.transaction().execute(act)
+    await this.#directory.reload()
+    return result
+  }
+}
+
+type Given = Pick<SourceRow, 'office_id' | 'name' | 'kind' | 'token_hash' | 'addresses' | 'silent_after_minutes'>
+
+function newRow(given: Given): SourceRow {
+  return {
+    ...given,
+    id: randomUUID(),
+    created_at: new Date(),
+    revoked_at: null,
+    last_heard: null,
+    lag_seconds: null,
+    silent: false,
+  }
+}

@@ -1,0 +1,50 @@
+import { type BlockList, isIP } from 'node:net'
+import type { Kysely } from 'kysely'
+import type { WatchTables } from '../tables.ts'
+import { hashToken, networkOf } from './model.ts'
+
+/** A source that may send. */
+export interface Sender {
+  readonly id: string
+  readonly office: string
+  readonly name: string
+}
+
+/** Who may send, held in memory: a batch is admitted without a question to the database. */
+export class SourceDirectory {
+  readonly #db: Kysely<WatchTables>
+  #byToken = new Map<string, Sender>()
+  #byNetwork: { readonly network: BlockList; readonly sender: Sender }[] = []
+
+  constructor(db: Kysely<WatchTables>) {
+    this.#db = db
+  }
+
+  async reload(): Promise<void> {
+    const rows = await this.#db
+      .selectFrom('sources')
+      .select(['id', 'office_id', 'name', 'token_hash', 'addresses'])
+      .where('revoked_at', 'is', null)
+      .orderBy('created_at')
+      .execute()
+    const byToken = new Map<string, Sender>()
+    const byNetwork: { network: BlockList; sender: Sender }[] = []
+    for (const row of rows) {
+      const sender = { id: row.id, office: row.office_id, name: row.name }
+      if (row.token_hash !== null) byToken.set(row.token_hash.toString('hex'), sender)
+      for (const address of row.addresses) byNetwork.push({ network: networkOf(address), sender })
+    }
+    this.#byToken = byToken
+    this.#byNetwork = byNetwork
+  }
+
+  withToken(token: string): Sender | undefined {
+    return this.#byToken.get(hashToken(token).toString('hex'))
+  }
+
+  withAddress(address: string): Sender | undefined {
+    const plain = address.replace(/^::ffff:(?=\d+\.)/, '')
+    const family = isIP(plain) === 6 ? 'ipv6' : 'ipv4'
+    return this.#byNetwork.find(({ network }) => network.check(plain, family))?.sender
+  }
+}

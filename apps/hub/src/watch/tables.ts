@@ -1,0 +1,21 @@
+import type { FactTables } from '../platform/facts/index.ts'
+import type { AlertTables } from './alerts/model.ts'
+import type { DetectionTables } from './detection/model.ts'
+import type { SavedSearchTables } from './hunting/model.ts'
+import type { RuleTables } from './rules/model.ts'
+import type { SourceTables } from './sources/model.ts'
+
+/** Of offices and people the watch reads names alone. */
+interface NamesElsewhere {
+  offices: { id: string; name: string; parent: string | null }
+  people: { id: string; name: string }
+}
+
+export interface WatchTables
+  extends FactTables,
+    NamesElsewhere,
+    SourceTables,
+    AlertTables,
+    DetectionTables,
+    RuleTables,
+    SavedSearchTables {}
