@@ -1,0 +1,123 @@
+import { existsSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { FastifyInstance } from 'fastify'
+import type { Kysely } from 'kysely'
+import type { Logger } from 'pino'
+import { governRoutes, openOffices } from './govern/index.ts'
+import type { Config } from './platform/config/index.ts'
+import type { NounSchema } from './platform/database/index.ts'
+import { FactFollower, type FactTables, factRoutes, liveRoutes } from './platform/facts/index.ts'
+import { createHttp } from './platform/http/server.ts'
+import { createIdentity } from './platform/identity/index.ts'
+import { type Progress, SILENT } from './platform/progress.ts'
+import { explainListen, startPlatform } from './platform/start-platform.ts'
+
+/** Tables, in an order in which each finds those that it refers to. */
+const SCHEMAS: readonly NounSchema[] = [
+  schema('facts', './platform/facts/schema.sql'),
+  schema('offices', './govern/offices/schema.sql'),
+  schema('identity', './platform/identity/schema.sql'),
+]
+
+const CONSOLE_BUILD = fileURLToPath(new URL('../../console/build', import.meta.url))
+const NOTICES_MISSED_MS = 5_000
+
+export interface HubOptions {
+  readonly config: Config
+  readonly log: Logger
+  readonly progress?: Progress
+  readonly postgresTemplate?: string | undefined
+}
+
+export interface Hub extends AsyncDisposable {
+  readonly app: FastifyInstance
+  /** Where it listens, as `http://127.0.0.1:8400`. */
+  readonly address: string
+  /** Address by which the first administrator enrols; undefined when there is one already. */
+  createFirstLink(): Promise<string | undefined>
+}
+
+/** Composes the planes over the platform and listens. Disposing of the hub stops everything, last started first. */
+export async function createHub(options: HubOptions): Promise<Hub> {
+  const { config, log, progress = SILENT } = options
+  const stack = new AsyncDisposableStack()
+  try {
+    const { database, keysDir } = stack.use(await startPlatform({ ...options, schemas: SCHEMAS, progress }))
+    const reportError = (error: unknown): void => log.error({ err: error }, 'work in the background failed')
+
+    const facts = database.kysely.withTables<FactTables>() as unknown as Kysely<FactTables>
+    const follower = stack.use(new FactFollower(facts, reportError))
+    await database.listen(
+      'facts',
+      () => follower.wake(),
+      () => follower.wake(),
+    )
+    const heartbeat = setInterval(() => follower.wake(), NOTICES_MISSED_MS)
+    stack.defer(() => clearInterval(heartbeat))
+
+    const offices = await openOffices(database.kysely, follower, reportError)
+    const identity = await createIdentity({
+      db: database.kysely,
+      offices,
+      keyFile: join(keysDir, 'identity.key'),
+      publicUrl: config.publicUrl,
+    })
+
+    const routes = [
+      ...identity.routes,
+      ...governRoutes(database.kysely, offices),
+      ...factRoutes(facts, offices),
+      ...liveRoutes(follower),
+    ]
+    const app = await createHttp({
+      routes,
+      authenticate: identity.authenticate,
+      tree: offices,
+      log,
+      consoleDir: builtConsole(),
+      secure: config.publicUrl?.startsWith('https:') ?? false,
+    })
+    stack.defer(() => app.close())
+    const address = await progress.step('Listening', () => listen(app, config))
+
+    const owned = stack.move()
+    return {
+      app,
+      address,
+      createFirstLink: () => identity.createFirstLink(config.publicUrl ?? nameOrigin(address)),
+      [Symbol.asyncDispose]: () => owned.disposeAsync(),
+    }
+  } catch (error) {
+    await stack.disposeAsync()
+    throw error
+  }
+}
+
+async function listen(app: FastifyInstance, { host, port }: Config): Promise<string> {
+  try {
+    await app.listen({ host, port })
+  } catch (error) {
+    throw explainListen(error, host, port)
+  }
+  const bound = app.server.address() as AddressInfo // it listens on a port, never on a pipe
+  return `http://${host.includes(':') ? `[${host}]` : host}:${bound.port}`
+}
+
+/** Passkeys belong to a name, never to a number (WebAuthn §5.1.2): on this machine itself that name is localhost. */
+function nameOrigin(address: string): string {
+  const url = new URL(address)
+  if (['127.0.0.1', '[::1]', '0.0.0.0', '[::]'].includes(url.hostname)) url.hostname = 'localhost'
+  return url.origin
+}
+
+function builtConsole(): string | undefined {
+  return existsSync(join(CONSOLE_BUILD, 'index.html')) && existsSync(join(CONSOLE_BUILD, 'csp.json'))
+    ? CONSOLE_BUILD
+    : undefined
+}
+
+function schema(noun: string, path: string): NounSchema {
+  return { noun, file: new URL(path, import.meta.url) }
+}
