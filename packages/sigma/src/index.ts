@@ -1,4 +1,15 @@
 export type { ConditionNode } from './condition.ts'
+export {
+  CorrelationError,
+  type CorrelationErrorCode,
+  type CorrelationFigures,
+  type CorrelationMatch,
+  type Correlator,
+  type CorrelatorOptions,
+  createCorrelator,
+  type KnownRule,
+  type ObservedEvent,
+} from './correlation/index.ts'
 export type {
   ComparisonOperator,
   CorrelationComparison,

@@ -1,0 +1,41 @@
+import { checkRules } from '@atalaya/sigma'
+import { Command } from 'commander'
+import { readRules } from './read-rules.ts'
+import { runRegression } from './regression.ts'
+
+export function rulesCommand(): Command {
+  return new Command('rules')
+    .description('Checks and tests Sigma rules')
+    .addCommand(checkCommand())
+    .addCommand(testCommand())
+}
+
+function checkCommand(): Command {
+  return new Command('check')
+    .description('Says of every rule whether it loads, and why not')
+    .argument('<path...>', 'folders or files of rules')
+    .option('--quiet', 'errors only, no warnings')
+    .action(async (paths: string[], { quiet }: { quiet?: boolean }) => {
+      const { loaded, notLoaded, problems } = checkRules(await readRules(paths))
+      for (const { severity, file, line, message, remedy } of problems) {
+        if (severity === 'error' || !quiet)
+          console.log(`${file}${line === undefined ? '' : `:${line}`}: ${severity}: ${message} ${remedy}`)
+      }
+      console.log(`${loaded} loaded, ${notLoaded} not loaded`)
+      process.exitCode = notLoaded === 0 ? 0 : 1
+    })
+}
+
+function testCommand(): Command {
+  return new Command('test')
+    .description('Runs a regression folder (SigmaHQ’s layout: info.yml beside the events that must match)')
+    .argument('<folder>', 'the regression folder')
+    .requiredOption('--rules <path...>', 'folders or files of rules')
+    .action(async (folder: string, { rules }: { rules: string[] }) => {
+      const results = await runRegression(folder, await readRules(rules))
+      const failed = results.filter(({ problem }) => problem !== undefined)
+      for (const { name, problem } of failed) console.log(`✗ ${name}: ${problem}`)
+      console.log(`${results.length - failed.length} passed, ${failed.length} failed`)
+      process.exitCode = failed.length === 0 && results.length > 0 ? 0 : 1
+    })
+}

@@ -1,0 +1,76 @@
+import { type CorrelationMatch, createCorrelator, type RuleSet, type SigmaRule } from '@atalaya/sigma'
+import type { Match } from './match.ts'
+
+/** A match of a rule that some correlation counts, with the fields that it groups or counts by. */
+export interface Observation {
+  readonly rule: string
+  readonly time: number
+  readonly event: string
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly host: string | null
+  readonly file: string
+}
+
+export interface CorrelationNeeds {
+  readonly alerting: (rule: SigmaRule) => boolean
+  readonly counted: (rule: SigmaRule) => boolean
+  readonly correlated: ReadonlySet<string>
+}
+
+// Everything scanned is one place: the files are what somebody chose to look at together.
+const PLACE = 'scan'
+
+/** Which rules feed correlations, which alert by themselves, and the fields that correlations read. */
+export function correlationNeeds({ correlations, rules }: RuleSet): CorrelationNeeds {
+  const correlator = createCorrelator(correlations, { rules })
+  return {
+    counted: ({ id }) => correlator.counts(id),
+    alerting: ({ id }) => correlator.alertsAlone(id),
+    correlated: new Set(
+      correlations.flatMap(({ groupBy, aliases, condition }) => [
+        ...groupBy,
+        ...Object.values(aliases).flatMap((fields) => Object.values(fields)),
+        ...(condition?.kind === 'threshold' ? condition.fields : []),
+      ]),
+    ),
+  }
+}
+
+/** Runs the correlations over all that was observed, in event time. Each alert comes once, as it ended. */
+export function correlate(ruleSet: RuleSet, observations: readonly Observation[]): readonly Match[] {
+  const correlator = createCorrelator(ruleSet.correlations, { rules: ruleSet.rules })
+  const sorted = observations.toSorted((a, b) => a.time - b.time)
+  const byEvent = new Map(observations.map((observation) => [observation.event, observation]))
+  const latest = new Map<string, CorrelationMatch>()
+  function keep(matches: readonly CorrelationMatch[]): void {
+    for (const match of matches) {
+      for (const id of match.replaces) latest.delete(id)
+      if (match.withdrawn) latest.delete(match.id)
+      else latest.set(match.id, match)
+    }
+  }
+  for (const { rule, time, event, fields } of sorted) {
+    keep(correlator.observe(PLACE, { event: { fields }, eventId: event, time, source: PLACE, ruleIds: [rule] }))
+  }
+  keep(correlator.advance(PLACE, PLACE, Number.POSITIVE_INFINITY))
+  return [...latest.values()].map((match) => matchOf(match, byEvent.get(match.eventIds[0] ?? '')))
+}
+
+function matchOf(
+  { correlation, from, group, eventCount, value }: CorrelationMatch,
+  first: Observation | undefined,
+): Match {
+  return {
+    time: new Date(from).toISOString(),
+    level: correlation.level ?? 'medium',
+    rule: correlation.id,
+    title: correlation.title,
+    tags: correlation.tags,
+    file: first?.file ?? '',
+    host: first?.host ?? null,
+    user: null,
+    dataset: 'correlation',
+    events: eventCount,
+    raw: JSON.stringify({ group, value }),
+  }
+}

@@ -1,0 +1,99 @@
+import { createReadStream } from 'node:fs'
+import { open, readFile } from 'node:fs/promises'
+import { extname } from 'node:path'
+import { createGunzip } from 'node:zlib'
+import { unzipSync } from 'fflate'
+
+const CHUNK_BYTES = 8 * 1024 * 1024
+const MAX_ZIP_BYTES = 2 * 1024 ** 3
+// An entry of a zip, or a JSON document in one piece, is held in memory.
+const MAX_WHOLE_BYTES = 1024 ** 3
+const NEWLINE = 10
+const BRACE = 123
+const BRACKET = 91
+
+/** A run of whole records of one file, or of one entry of an archive. */
+export interface Chunk {
+  /** The file, or `archive.zip!entry`. */
+  readonly name: string
+  readonly bytes: Uint8Array
+  /** True for the first chunk of each file or entry. */
+  readonly first: boolean
+}
+
+/** Reads a file piece by piece, unpacking .gz and .zip. Throws when it cannot be read or is larger than the bounds. */
+export async function* readRecords(path: string): AsyncIterable<Chunk> {
+  switch (extname(path).toLowerCase()) {
+    case '.zip':
+      yield* zipEntries(path)
+      return
+    case '.gz':
+      yield* recordChunks(path, createReadStream(path).pipe(createGunzip()))
+      return
+    default:
+      if (await isJsonArray(path)) yield { name: path, bytes: await readFile(path), first: true }
+      else yield* recordChunks(path, createReadStream(path, { highWaterMark: CHUNK_BYTES }))
+  }
+}
+
+async function* zipEntries(path: string): AsyncIterable<Chunk> {
+  const file = await open(path)
+  const { size } = await file.stat().finally(() => file.close())
+  if (size > MAX_ZIP_BYTES)
+    throw new Error(`archive of ${size} bytes, more than ${MAX_ZIP_BYTES}: unpack it and scan the folder`)
+  const archive = await readFile(path)
+  const names: string[] = []
+  // The filter sees every entry's name and size before anything is unpacked.
+  unzipSync(archive, {
+    filter: ({ name, originalSize }) => {
+      if (originalSize > MAX_WHOLE_BYTES)
+        throw new Error(
+          `entry ${name} of ${originalSize} bytes, more than ${MAX_WHOLE_BYTES}: unpack it and scan the folder`,
+        )
+      if (!name.endsWith('/') && originalSize > 0) names.push(name)
+      return false
+    },
+  })
+  for (const wanted of names) {
+    const bytes = unzipSync(archive, { filter: ({ name }) => name === wanted })[wanted]
+    if (bytes !== undefined) yield { name: `${path}!${wanted}`, bytes, first: true }
+  }
+}
+
+async function isJsonArray(path: string): Promise<boolean> {
+  const file = await open(path)
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(64), 0, 64, 0)
+    const start = buffer.subarray(0, bytesRead).find((byte) => byte > 32 && byte < 128)
+    return start === BRACKET && (await file.stat()).size <= MAX_WHOLE_BYTES
+  } finally {
+    await file.close()
+  }
+}
+
+async function* recordChunks(name: string, stream: AsyncIterable<Buffer>): AsyncIterable<Chunk> {
+  let held: Buffer[] = []
+  let heldBytes = 0
+  let first = true
+  for await (const piece of stream) {
+    held.push(piece)
+    heldBytes += piece.length
+    if (heldBytes < CHUNK_BYTES) continue
+    const bytes = Buffer.concat(held)
+    const cut = lastRecordEnd(bytes)
+    if (cut > 0) {
+      yield { name, bytes: bytes.subarray(0, cut), first }
+      first = false
+    }
+    held = [bytes.subarray(cut)]
+    heldBytes = bytes.length - cut
+    if (heldBytes > MAX_WHOLE_BYTES) throw new Error(`a record of more than ${MAX_WHOLE_BYTES} bytes`)
+  }
+  if (heldBytes > 0) yield { name, bytes: Buffer.concat(held), first }
+}
+
+/** Just past the last whole record. JSON objects may span lines: there, a record begins with a brace at a line's start. */
+function lastRecordEnd(bytes: Buffer): number {
+  if (bytes[0] !== BRACE) return bytes.lastIndexOf(NEWLINE) + 1
+  return bytes.lastIndexOf('\n{') + 1
+}

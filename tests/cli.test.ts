@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { gzipSync } from 'node:zlib'
+import { strToU8, zipSync } from 'fflate'
+
+const MAIN = new URL('../apps/cli/src/main.ts', import.meta.url).pathname
+const REGRESSION = new URL('../../shared/data/sigma-regression', import.meta.url).pathname
+const RULES = new URL('../../shared/data/sigma-rules', import.meta.url).pathname
+const folder = mkdtempSync(join(tmpdir(), 'atalaya-cli-'))
+after(() => rmSync(folder, { recursive: true }))
+
+const rules = write(
+  'rules.yml',
+  `title: Shadow copies deleted
+id: 11111111-1111-4111-8111-111111111111
+logsource: {product: windows, category: process_creation}
+detection:
+  selection: {Image|endswith: '\\vssadmin.exe', CommandLine|contains|all: [delete, shadows]}
+  condition: selection
+level: high
+---
+title: Failed sign-in
+id: 22222222-2222-4222-8222-222222222222
+name: failed_sign_in
+logsource: {product: linux, service: sshd}
+detection:
+  keywords: ['Failed password']
+  condition: keywords
+level: informational
+---
+title: Many failed sign-ins
+id: 33333333-3333-4333-8333-333333333333
+correlation:
+  type: event_count
+  rules: [failed_sign_in]
+  timespan: 5m
+  condition: {gte: 5}
+level: medium
+`,
+)
+const SHADOW = JSON.stringify({
+  EventID: 1,
+  Channel: 'Microsoft-Windows-Sysmon/Operational',
+  Computer: 'archive-01',
+  UtcTime: '2026-03-01 10:00:00.000',
+  Image: 'C:\\Windows\\System32\\vssadmin.exe',
+  CommandLine: 'vssadmin delete shadows /all /quiet',
+})
+
+function write(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  return path
+}
+
+function atalaya(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [MAIN, ...args], { maxBuffer: 1e8 }, (error, out, err) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err })
+    })
+  })
+}
+
+test('scan finds a match and says so in its exit code', async () => {
+  const { code, out } = await atalaya('scan', write('one.ndjson', `${SHADOW}\n`), '--rules', rules)
+  assert.equal(code, 1)
+  assert.match(out, /high +1 +1 .*Shadow copies deleted/)
+})
+
+test('scan answers 0 when what matched is below the severity asked for', async () => {
+  const { code } = await atalaya('scan', write('two.ndjson', `${SHADOW}\n`), '--rules', rules, '--severity', 'critical')
+  assert.equal(code, 0)
+})
+
+test('scan reads inside zip and gzip, and prints one JSON object a match', async () => {
+  const zip = write('logs.zip', zipSync({ 'a/events.json': strToU8(`${SHADOW}\n`), 'b.json': strToU8(`${SHADOW}\n`) }))
+  const gz = write('logs.ndjson.gz', gzipSync(`${SHADOW}\n`))
+  const { out } = await atalaya('scan', zip, gz, '--rules', rules, '--format', 'jsonl')
+  const files = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line).file)
+  assert.deepEqual(files.sort(), [`${gz}`, `${zip}!a/events.json`, `${zip}!b.json`].sort())
+})
+
+test('scan correlates across files, in event time', async () => {
+  const lines = Array.from(
+    { length: 6 },
+    (_, i) => `2026-03-01T10:0${i}:30Z gate sshd[7]: Failed password for root from 203.0.113.9 port 4${i} ssh2`,
+  )
+  const near = write('near.log', `${lines.slice(0, 3).join('\n')}\n`)
+  const far = write('far.log', `${lines.slice(3, 5).join('\n')}\n`)
+  const { code, out } = await atalaya('scan', near, far, '--rules', rules, '--format', 'jsonl')
+  assert.equal(code, 1)
+  const matches = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  assert.deepEqual(
+    matches.map(({ title, events }) => ({ title, events })),
+    [{ title: 'Many failed sign-ins', events: 5 }],
+  )
+})
+
+test('scan names a file that it cannot read and goes on with the others', async () => {
+  const broken = write('broken.zip', 'PK\x03\x04 not a zip')
+  const { code, out } = await atalaya('scan', broken, write('three.ndjson', SHADOW), '--rules', rules)
+  assert.equal(code, 1)
+  assert.match(out, /not read: .*broken\.zip/)
+})
+
+test('scan refuses a path that is not there with a plain message', async () => {
+  const { code, err } = await atalaya('scan', join(folder, 'nowhere'))
+  assert.equal(code, 2)
+  assert.match(err, /nowhere: there is no such file or folder/)
+})
+
+test('csv output defuses cells that a spreadsheet would run', async () => {
+  const event = JSON.stringify({ ...JSON.parse(SHADOW), Computer: '=HYPERLINK("x")' })
+  const { out } = await atalaya('scan', write('formula.ndjson', event), '--rules', rules, '--format', 'csv')
+  assert.match(out, /"'=HYPERLINK\(""x""\)"/)
+})
+
+test('rules check counts what loads and names what does not, with file and line', async () => {
+  const bad = write(
+    'bad.yml',
+    'title: Bad\nlogsource: {product: windows}\ndetection:\n  a: {Image|nonsense: x}\n  condition: a\n',
+  )
+  const { code, out } = await atalaya('rules', 'check', bad, rules)
+  assert.equal(code, 1)
+  assert.match(out, /bad\.yml:4: error: .*nonsense/)
+  assert.match(out, /3 loaded, 1 not loaded\n$/)
+})
+
+test('rules test passes the published regression folder', {
+  skip: existsSync(REGRESSION) ? false : 'no reference data at ../shared/data',
+}, async () => {
+  const { code, out } = await atalaya('rules', 'test', REGRESSION, '--rules', RULES)
+  assert.match(out, /\n?202 passed, 0 failed\n$/)
+  assert.equal(code, 0)
+})
