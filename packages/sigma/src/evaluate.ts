@@ -9,7 +9,8 @@ import { timePart, valueNumber, valueText } from './value.ts'
 /** Whether the rule's log source is that of the event: each key the rule names must be equal. */
 export function fitsLogsource(rule: RuleLogsource, event: Logsource): boolean {
   if (rule.product !== undefined && rule.product !== event.product) return false
-  if (rule.service !== undefined && rule.service !== event.service) return false
+  if (rule.service !== undefined && rule.service !== event.service && !event.services?.includes(rule.service))
+    return false
   return rule.category === undefined || (event.categories?.includes(rule.category) ?? false)
 }
 

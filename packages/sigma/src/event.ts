@@ -6,6 +6,8 @@ export interface Logsource {
   readonly product?: string
   readonly service?: string
   readonly categories?: readonly string[]
+  /** Further services whose rules apply: a line of sshd is also a line of the `auth` service. */
+  readonly services?: readonly string[]
 }
 
 /** One event as rules see it: flat fields under the source's own (Sigma taxonomy) names. */

@@ -1,4 +1,8 @@
-import { evaluateRule } from './evaluate.ts'
+import type { Bucket, BucketRule } from './engine/bucket.ts'
+import { formulaOf } from './engine/formula.ts'
+import { ItemTable } from './engine/items.ts'
+import { MemoBudget } from './engine/memo.ts'
+import { Router } from './engine/router.ts'
 import type { SigmaEvent } from './event.ts'
 import type { SigmaRule } from './rule.ts'
 
@@ -9,6 +13,8 @@ export interface RuleMatch {
 export interface MatcherOptions {
   /** Called when a rule throws on an event; the event is still matched by the other rules. */
   readonly onError?: (error: unknown, rule: SigmaRule, event: SigmaEvent) => void
+  /** Values whose outcome is remembered, over all fields; each takes some hundred bytes. */
+  readonly memoEntries?: number
 }
 
 export interface MatchableRules {
@@ -16,22 +22,35 @@ export interface MatchableRules {
 }
 
 export interface Matcher {
-  /** Rules that match. Never throws. */
+  readonly rules: readonly SigmaRule[]
+  /** The rules that match, in the order given. Never throws. */
   match(event: SigmaEvent): readonly RuleMatch[]
 }
 
+const NOTHING: readonly RuleMatch[] = Object.freeze([])
+const MEMO_ENTRIES = 100_000
+
+/** Compiles rules into an index: an event then costs what the few rules cost that it could match. */
 export function compile(ruleSet: MatchableRules, options: MatcherOptions = {}): Matcher {
+  const items = new ItemTable()
+  const rules = ruleSet.rules.map(
+    (rule): BucketRule<RuleMatch> => ({ rule, match: { rule }, formula: formulaOf(rule.detection, items) }),
+  )
+  const report = options.onError ?? (() => undefined)
+  const router = new Router(rules, new MemoBudget(options.memoEntries ?? MEMO_ENTRIES), report)
+  const found: number[] = []
   return {
-    match: (event) =>
-      ruleSet.rules
-        .filter((rule) => {
-          try {
-            return evaluateRule(rule, event)
-          } catch (error) {
-            options.onError?.(error, rule, event)
-            return false
-          }
-        })
-        .map((rule) => ({ rule })),
+    rules: ruleSet.rules,
+    match(event) {
+      found.length = 0
+      const bucket = router.bucketFor(event)
+      bucket.match(event, found)
+      return found.length === 0 ? NOTHING : matchesOf(bucket, found)
+    },
   }
+}
+
+function matchesOf(bucket: Bucket<RuleMatch>, found: number[]): readonly RuleMatch[] {
+  if (found.length > 1) found.sort((a, b) => a - b)
+  return found.map((position) => bucket.rules[position]?.match).filter((match) => match !== undefined)
 }
