@@ -1,6 +1,5 @@
 import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
-import addFormats from 'ajv-formats'
 import fastify, {
   type FastifyBaseLogger,
   type FastifyError,
@@ -15,6 +14,7 @@ import { HubError, statusOf } from './errors.ts'
 import { describeApi } from './openapi.ts'
 import type { Call, Route, RouteSchema, Viewer } from './route.ts'
 import { sendSecurityHeaders } from './security-headers.ts'
+import { createValidator } from './validate.ts'
 
 const BODY_LIMIT = 1024 * 1024
 const CALLS_A_MINUTE = 600
@@ -38,13 +38,10 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     bodyLimit: BODY_LIMIT,
     trustProxy: options.secure ? 'loopback' : false,
     routerOptions: { maxParamLength: 300 },
-    ajv: {
-      customOptions: { coerceTypes: 'array', removeAdditional: true, useDefaults: true, allErrors: false },
-      plugins: [addFormats as never],
-    },
     forceCloseConnections: true,
   })
   app.setErrorHandler(answerError)
+  app.setValidatorCompiler(createValidator())
   app.addHook('onRequest', sendSecurityHeaders(options))
   await app.register(cookie)
   await app.register(rateLimit, { global: false })

@@ -5,6 +5,7 @@ import type { IdentityContext } from './context.ts'
 import { enrolmentRoutes } from './enrolment/routes.ts'
 import { createFirstLink, linkPath } from './links.ts'
 import type { OfficeDirectory } from './office-directory.ts'
+import { peopleRoutes } from './people/routes.ts'
 import { createSealedBox, readKey } from './secrets/sealed-box.ts'
 import { createAuthenticate } from './sessions/authenticate.ts'
 import { sessionRoutes } from './sessions/routes.ts'
@@ -43,7 +44,7 @@ export async function createIdentity<T>(options: IdentityOptions<T>): Promise<Id
     publicUrl: options.publicUrl,
   }
   return {
-    routes: [...sessionRoutes(context), ...enrolmentRoutes(context)],
+    routes: [...sessionRoutes(context), ...enrolmentRoutes(context), ...peopleRoutes(context)],
     authenticate: createAuthenticate(context),
     createFirstLink: async (origin) => {
       const link = await createFirstLink(context)

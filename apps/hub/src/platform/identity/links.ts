@@ -43,7 +43,7 @@ export async function issueLink(
 
 /** The part of the console's address that carries the token: after #, so that no server or log sees it. */
 export function linkPath(token: string): string {
-  return `/enrol#${token}`
+  return `/enter#${token}`
 }
 
 /** While nobody is administrator: a link by which the first one enrols. Each call makes the earlier links useless. */

@@ -31,7 +31,7 @@ describe('signing in', () => {
   test('a new link makes the earlier ones useless, and works once', async () => {
     const first = (await hub.identity.createFirstLink(ORIGIN)) ?? ''
     const second = (await hub.identity.createFirstLink(ORIGIN)) ?? ''
-    assert.match(second, /^http:\/\/localhost:8400\/enrol#[\w-]{43}$/)
+    assert.match(second, /^http:\/\/localhost:8400\/enter#[\w-]{43}$/)
     const browser = new TestBrowser(hub.app)
     assert.equal((await browser.post('/api/session/link', { token: tokenIn(first) })).status, 401)
     assert.equal((await browser.post('/api/session/link', { token: tokenIn(second) })).status, 200)

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import type { Kysely } from 'kysely'
 import { pino } from 'pino'
 import { governRoutes, type LoadedOffices, openOffices } from '../../../govern/index.ts'
 import { type Database, migrate, openDatabase, startPostgres } from '../../database/index.ts'
@@ -33,8 +34,8 @@ export async function startTestHub(publicUrl = 'http://localhost:8400'): Promise
     schema('offices', 'govern/offices'),
     schema('identity', 'platform/identity'),
   ])
-  const facts = database.kysely.withTables<FactTables>()
-  const follower = new FactFollower(facts as never, () => undefined)
+  const facts = database.kysely as unknown as Kysely<FactTables> // migrated just now
+  const follower = new FactFollower(facts, () => undefined)
   const offices = await openOffices(database.kysely, follower, () => undefined)
   const clock = { now: new Date() }
   const keyFile = join(dir, 'keys', 'identity.key')

@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Invitation, Office, PersonPage } from '@atalaya/contracts'
+import type { Static } from 'typebox'
+import { codeAt, enrolByPassword, succeed, TestBrowser, tokenIn } from './testing/test-browser.ts'
+import { startTestHub, type TestHub } from './testing/test-hub.ts'
+
+const ORIGIN = 'http://localhost:8400'
+const PASSWORD = 'una frase larga y propia'
+
+type Invited = Static<typeof Invitation>
+type Page = Static<typeof PersonPage>
+
+describe('people', () => {
+  let hub: TestHub
+  let centre: TestBrowser
+  let ana: string
+  const offices: Record<string, string> = {}
+  const secrets = new Map<string, string>()
+
+  before(async () => {
+    hub = await startTestHub(ORIGIN)
+    centre = await enrol((await hub.identity.createFirstLink(ORIGIN)) ?? '', 'ana')
+    ana = (await succeed(centre.get<Page>('/api/people'))).rows[0]?.id ?? ''
+    for (const code of ['berlin', 'paris']) {
+      const asked = { parent: hub.offices.root, name: code, code, kind: 'embassy', city: code, country: 'DE' }
+      const place = { latitude: null, longitude: null, timeZone: 'Europe/Berlin' }
+      offices[code] = (await succeed(centre.post<Office>('/api/offices', { ...asked, ...place }))).id
+    }
+  })
+  after(() => hub[Symbol.asyncDispose]())
+
+  async function enrol(link: string, name: string, password = PASSWORD): Promise<TestBrowser> {
+    const browser = new TestBrowser(hub.app)
+    const email = `${name}@example.mx`
+    secrets.set(name, await enrolByPassword(browser, { link, name, email, password, now: hub.clock.now }))
+    return browser
+  }
+  const invite = (by: TestBrowser, name: string, role: string, office = '') =>
+    by.post<Invited>('/api/people', { name, email: `${name}@example.mx`, role, office })
+  async function join(name: string, role: string, office = ''): Promise<{ browser: TestBrowser; id: string }> {
+    const { person, link } = await succeed(invite(centre, name, role, office))
+    return { browser: await enrol(link, name), id: person.id }
+  }
+  async function signIn(name: string): Promise<TestBrowser> {
+    hub.clock.now = new Date(hub.clock.now.getTime() + 60_000)
+    const browser = new TestBrowser(hub.app)
+    const code = codeAt(secrets.get(name) ?? '', hub.clock.now)
+    await succeed(browser.post('/api/session/password', { email: `${name}@example.mx`, password: PASSWORD, code }))
+    return browser
+  }
+
+  test('an invited person enrols by the link and has the role', async () => {
+    const { browser } = await join('bruno', 'analyst', offices.berlin)
+    assert.equal((await browser.get('/api/people')).status, 403)
+    const list = await succeed(browser.get<{ rows: Office[] }>('/api/offices'))
+    assert.deepEqual(
+      list.rows.map(({ code, parent, depth }) => [code, parent, depth]),
+      [['berlin', null, 0]],
+    )
+    const { rows, total } = await succeed(centre.get<Page>('/api/people?sort=-name&q=BRU'))
+    assert.deepEqual([total, rows[0]?.credentials, rows[0]?.roles[0]?.role], [1, ['password'], 'analyst'])
+  })
+
+  test('an invitation holds for the invited address alone', async () => {
+    const { link } = await succeed(invite(centre, 'carla', 'auditor', offices.paris))
+    const browser = new TestBrowser(hub.app)
+    await succeed(browser.post('/api/session/link', { token: tokenIn(link) }))
+    const other = { name: 'Otra', email: 'otra@example.mx' }
+    assert.equal((await browser.post('/api/enrolment/profile', other)).status, 409)
+    assert.equal((await invite(centre, 'carla', 'auditor', offices.paris)).status, 409)
+  })
+
+  test('an administrator of one office sees, invites and names only there', async () => {
+    const { browser } = await join('diego', 'admin', offices.paris)
+    const { rows } = await succeed(browser.get<Page>('/api/people?sort=name'))
+    assert.deepEqual(
+      rows.map(({ name }) => name),
+      ['carla', 'diego'],
+    )
+    assert.equal((await invite(browser, 'elena', 'analyst', offices.berlin)).status, 404)
+    assert.equal((await invite(browser, 'elena', 'analyst', offices.paris)).status, 200)
+    assert.equal((await browser.post(`/api/people/${ana}/link`)).status, 404)
+    const own = await browser.post(`/api/people/${rows[1]?.id}/roles`, { role: 'admin', office: hub.offices.root })
+    assert.equal(own.status, 404)
+  })
+
+  test('an administrator of one office cannot take over somebody who has more', async () => {
+    const diego = await signIn('diego')
+    await succeed(centre.post(`/api/people/${ana}/roles`, { role: 'auditor', office: offices.paris }))
+    assert.equal((await diego.post(`/api/people/${ana}/link`)).status, 403)
+    assert.equal((await diego.send('PATCH', `/api/people/${ana}`, { disabled: true })).status, 403)
+    const seen = await succeed(diego.get<Page>('/api/people?q=ana'))
+    assert.deepEqual(
+      seen.rows[0]?.roles.map(({ role }) => role),
+      ['auditor'],
+    )
+    await succeed(diego.send('DELETE', `/api/people/${ana}/roles`, { role: 'auditor', office: offices.paris }))
+  })
+
+  test('the last administrator keeps the role and the account', async () => {
+    const role = { role: 'admin', office: hub.offices.root }
+    assert.equal((await centre.send('DELETE', `/api/people/${ana}/roles`, role)).status, 409)
+    assert.equal((await centre.send('PATCH', `/api/people/${ana}`, { disabled: true })).status, 409)
+    const { person } = await succeed(invite(centre, 'fausto', 'admin', hub.offices.root))
+    const stillAlone = await centre.send('DELETE', `/api/people/${ana}/roles`, role)
+    assert.equal(stillAlone.status, 409, 'an invited administrator who never enrolled does not count')
+    const { link } = await succeed(centre.post<Invited>(`/api/people/${person.id}/link`))
+    const fausto = await enrol(link, 'fausto')
+    await succeed(fausto.send('DELETE', `/api/people/${ana}/roles`, role))
+    await succeed(fausto.post(`/api/people/${ana}/roles`, role))
+    await succeed(centre.send('PATCH', `/api/people/${person.id}`, { disabled: true }))
+  })
+
+  test('two administrators who disable each other at once do not both succeed', async () => {
+    const { browser, id } = await join('gloria', 'admin', hub.offices.root)
+    const answers = await Promise.all([
+      browser.send('PATCH', `/api/people/${ana}`, { disabled: true }),
+      centre.send('PATCH', `/api/people/${id}`, { disabled: true }),
+    ])
+    const done = answers.filter(({ status }) => status === 200)
+    assert.equal(done.length, 1)
+    const { rows } = await hub.database.pool.query(`select id from people where disabled_at is not null and id = $1`, [
+      ana,
+    ])
+    if (rows.length > 0) {
+      await succeed(browser.send('PATCH', `/api/people/${ana}`, { disabled: false }))
+      centre = await signIn('ana')
+      await succeed(centre.send('PATCH', `/api/people/${id}`, { disabled: true }))
+    }
+  })
+
+  test('whoever is disabled is out at once and stays out', async () => {
+    const { browser, id } = await join('hugo', 'analyst', offices.berlin)
+    await succeed(centre.send('PATCH', `/api/people/${id}`, { disabled: true }))
+    assert.equal((await browser.get('/api/session')).status, 401)
+    await assert.rejects(signIn('hugo'), /401/)
+    assert.equal((await centre.post(`/api/people/${id}/link`)).status, 409)
+    await succeed(centre.send('PATCH', `/api/people/${id}`, { disabled: false }))
+    await signIn('hugo')
+  })
+
+  test('a role that is taken away ends with the next request', async () => {
+    const { browser, id } = await join('ines', 'analyst', offices.berlin)
+    assert.equal((await browser.get('/api/offices')).status, 200)
+    await succeed(centre.send('DELETE', `/api/people/${id}/roles`, { role: 'analyst', office: offices.berlin }))
+    assert.equal((await browser.get('/api/offices')).status, 403)
+  })
+
+  test('a new link puts an end to credentials that may be in other hands', async () => {
+    const { browser, id } = await join('julia', 'analyst', offices.berlin)
+    const { link } = await succeed(centre.post<Invited>(`/api/people/${id}/link`))
+    await signIn('julia')
+    const old = secrets.get('julia')
+    await enrol(link, 'julia', 'otra frase larga')
+    await assert.rejects(signIn('julia'), /401/)
+    assert.notEqual(secrets.get('julia'), old)
+    assert.equal((await browser.get('/api/session')).status, 401)
+  })
+
+  test('those who can be assigned are responders over or at the office', async () => {
+    const { rows } = await succeed(
+      centre.get<{ rows: { name: string }[] }>(`/api/people/assignable?office=${offices.berlin}`),
+    )
+    assert.deepEqual(
+      rows.map(({ name }) => name),
+      ['ana', 'bruno', 'hugo', 'julia'],
+    )
+  })
+
+  test('each act is a fact', async () => {
+    const kinds = new Set(await hub.kinds())
+    for (const act of ['invited', 'link-issued', 'link-used', 'enrolled', 'disabled', 'enabled', 'signed-in']) {
+      assert.ok(kinds.has(`person.${act}`), act)
+    }
+    assert.ok(kinds.has('role.granted') && kinds.has('role.revoked'))
+  })
+})
