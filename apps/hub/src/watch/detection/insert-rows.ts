@@ -34,13 +34,9 @@ export async function insertRows({ events, log, signal }: Inserting, rows: Uint8
 async function insertOnce(events: EventStore, rows: Uint8Array, token: string): Promise<void> {
   const columns = EVENT_COLUMNS.map(({ name }) => name).join(', ')
   const { stream } = await events.writer.exec({
-    query: `insert into events (${columns}) format RowBinary`,
+    query: `INSERT INTO events (${columns}) FORMAT TabSeparated`,
     values: Readable.from([rows], { objectMode: false }),
-    clickhouse_settings: {
-      insert_deduplication_token: token,
-      insert_deduplicate: 1,
-      input_format_binary_read_json_as_string: 1,
-    },
+    clickhouse_settings: { insert_deduplication_token: token, insert_deduplicate: 1, async_insert: 0 },
   })
   for await (const _ of stream);
 }

@@ -42,7 +42,7 @@ export type Task =
   | { readonly kind: 'probe'; readonly batches: readonly WorkBatch[]; readonly from: number; readonly to: number }
 
 export interface GroupResult {
-  /** Rows in RowBinary, for the event store. */
+  /** Rows as TabSeparated, for the event store. */
   readonly rows: Uint8Array
   readonly events: number
   readonly findings: readonly Finding[]

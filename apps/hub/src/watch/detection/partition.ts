@@ -9,7 +9,7 @@ import { insertRows } from './insert-rows.ts'
 import { isolate } from './isolate.ts'
 import type { GroupResult, WorkBatch } from './messages.ts'
 import { partitionOf } from './partition-of.ts'
-import { beginGroup, commitGroup, type Poison, readProgress, saveSnapshot } from './store.ts'
+import { beginGroup, commitGroup, readProgress, saveSnapshot } from './store.ts'
 import type { WorkerSlot } from './worker-slot.ts'
 import { WorkerDied, type WorkerThread } from './worker-thread.ts'
 

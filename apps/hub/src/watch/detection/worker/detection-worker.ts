@@ -31,9 +31,7 @@ export class DetectionWorker {
   }
 
   #restore(partition: number, snapshot: Uint8Array | null): null {
-    const correlator = this.#rules().correlator()
-    if (snapshot !== null) correlator.restore(snapshot)
-    this.#correlators.set(partition, correlator)
+    this.#correlators.set(partition, this.#rules().correlator(snapshot))
     return null
   }
 

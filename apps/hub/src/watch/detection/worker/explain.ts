@@ -7,19 +7,22 @@ const MOST_FIELDS = 50
 const MOST_SPANS = 50
 const MAX_VALUE = 4_000
 
-/** Why the rule matched, bounded to what an alert may hold. */
+/** Why the rule matched, bounded to what an alert may hold. An alert without its explanation is better than none. */
 export function explainMatch(matcher: Matcher, rule: SigmaRule, event: LogEvent): MatchedField[] {
-  return matcher
-    .explain(rule, event)
-    .slice(0, MOST_FIELDS)
-    .map(({ selection, field, value, spans, pattern }) => ({
-      selection: cleanText(selection, 200),
-      field: cleanText(field, 200),
-      value: cleanText(value, MAX_VALUE),
-      spans: spans
-        .filter(([, end]) => end <= MAX_VALUE)
-        .slice(0, MOST_SPANS)
-        .map(([start, end]): [number, number] => [start, end]),
-      pattern: cleanText(pattern, 1_000),
-    }))
+  try {
+    return matcher.explain(rule, event).slice(0, MOST_FIELDS).map(bounded)
+  } catch {
+    return []
+  }
+}
+
+function bounded({ selection, field, value, spans, pattern }: MatchedField): MatchedField {
+  const shown = spans.filter(([, end]) => end <= MAX_VALUE).slice(0, MOST_SPANS)
+  return {
+    selection: cleanText(selection, 200),
+    field: cleanText(field, 200),
+    value: cleanText(value, MAX_VALUE),
+    spans: shown.map(([start, end]): [number, number] => [start, end]),
+    pattern: cleanText(pattern, 1_000),
+  }
 }

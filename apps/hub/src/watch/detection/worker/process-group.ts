@@ -5,8 +5,8 @@ import { Counts } from './counts.ts'
 import { type EventRow, writeEvent } from './event-columns.ts'
 import { explainMatch } from './explain.ts'
 import { FindingFold } from './fold-findings.ts'
-import { RowBinary } from './row-binary.ts'
 import type { RuleBook } from './rule-book.ts'
+import { TabSeparated } from './tab-separated.ts'
 
 /** Decoders by source: some formats begin with a header that later lines need. */
 const MOST_DECODERS = 2_000
@@ -52,7 +52,7 @@ export function processGroup(
 class Group {
   readonly #work: Work
   readonly #replay: boolean
-  readonly #rows = new RowBinary()
+  readonly #rows = new TabSeparated()
   readonly #fold = new FindingFold()
   readonly #counts = new Counts()
   #events = 0

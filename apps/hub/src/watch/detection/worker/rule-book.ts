@@ -1,9 +1,11 @@
 import {
+  CorrelationError,
   type Correlator,
   compile,
   createCorrelator,
   loadRules,
   type Matcher,
+  restoreCorrelator,
   type RuleSet as SigmaRules,
 } from '@atalaya/sigma'
 import { MOST_EVENT_IDS } from '../../alerts/model.ts'
@@ -24,8 +26,18 @@ export class RuleBook {
     this.#off = new Map(Object.entries(rules.off).map(([office, ids]) => [office, new Set(ids)]))
   }
 
-  correlator(): Correlator {
-    return createCorrelator(this.#sigma.correlations, { maxEventIds: MOST_EVENT_IDS, rules: this.#sigma.rules })
+  /** Goes on from the snapshot; without one, or with one that cannot be read, begins anew. */
+  correlator(snapshot: Uint8Array | null): Correlator {
+    const { correlations, rules } = this.#sigma
+    const options = { maxEventIds: MOST_EVENT_IDS, rules }
+    if (snapshot === null) return createCorrelator(correlations, options)
+    try {
+      return restoreCorrelator(correlations, snapshot, options)
+    } catch (error) {
+      if (error instanceof CorrelationError && error.code === 'bad-snapshot')
+        return createCorrelator(correlations, options)
+      throw error
+    }
   }
 
   facts(rule: string): RuleFacts | undefined {
