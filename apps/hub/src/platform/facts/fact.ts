@@ -27,7 +27,8 @@ export interface Fact extends NewFact {
   readonly at: Date
 }
 
-export interface FactTables {
+// A type, not an interface: Kysely's withTables asks for an index signature.
+export type FactTables = {
   facts: {
     sequence: Generated<string>
     tx: Generated<string>

@@ -6,9 +6,9 @@ import type { FastifyInstance } from 'fastify'
 /** Hashes of the scripts inside the console's page, written by its build as `csp.json`. */
 export function consoleScriptHashes(consoleDir: string | undefined): readonly string[] {
   if (consoleDir === undefined) return []
-  const hashes: unknown = JSON.parse(readFileSync(join(consoleDir, 'csp.json'), 'utf8'))
-  return Array.isArray(hashes)
-    ? hashes.filter((hash) => typeof hash === 'string' && /^sha(256|384|512)-[\w+/=]+$/.test(hash))
+  const { scripts } = JSON.parse(readFileSync(join(consoleDir, 'csp.json'), 'utf8')) as { scripts?: unknown } // checked below
+  return Array.isArray(scripts)
+    ? scripts.filter((hash) => typeof hash === 'string' && /^sha(256|384|512)-[\w+/=]+$/.test(hash))
     : []
 }
 

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import { type Kysely, sql } from 'kysely'
+import { openTestDatabase, type TestDatabase } from '../../testing/test-database.ts'
+import { type Fact, FactFollower, type FactTables, type NewFact, recordFact, recordFacts, SYSTEM } from './index.ts'
+
+interface Tables extends FactTables {
+  seen: { id: string }
+}
+let opened: TestDatabase
+let db: Kysely<Tables>
+
+before(async () => {
+  opened = await openTestDatabase([{ noun: 'facts', file: new URL('./schema.sql', import.meta.url) }])
+  db = opened.kysely as unknown as Kysely<Tables>
+  await sql`create table seen (id text)`.execute(db)
+})
+after(() => opened[Symbol.asyncDispose]())
+
+function fact(kind: string, id: string = randomUUID()): NewFact {
+  return { kind, actor: SYSTEM, office: null, subject: { kind: 'thing', id }, data: { id } }
+}
+
+function follower(): FactFollower {
+  return new FactFollower(db as unknown as Kysely<FactTables>, (error) => {
+    throw error
+  })
+}
+
+/** Resolves once so many facts of the kind have been told. */
+function told(from: FactFollower, kind: string, count: number): Promise<Fact[]> {
+  const found: Fact[] = []
+  return new Promise((resolve) => {
+    from.subscribe((facts) => {
+      found.push(...facts.filter((one) => one.kind === kind))
+      if (found.length >= count) resolve(found)
+    })
+  })
+}
+
+test('a fact is neither changed nor removed', async () => {
+  await db.transaction().execute((tx) => recordFact(tx, fact('thing.made')))
+  await assert.rejects(db.updateTable('facts').set({ kind: 'x' }).execute(), /never changed/)
+  await assert.rejects(db.deleteFrom('facts').execute(), /never changed/)
+  await assert.rejects(sql`truncate facts`.execute(db), /never changed/)
+})
+
+test('a fact goes when its transaction does', async () => {
+  const id = randomUUID()
+  const failing = db.transaction().execute(async (tx) => {
+    await recordFact(tx, fact('thing.undone', id))
+    throw new Error('the act failed')
+  })
+  await assert.rejects(failing, /the act failed/)
+  assert.deepEqual(await db.selectFrom('facts').select('id').where('subject_id', '=', id).execute(), [])
+})
+
+test('a follower tells of a fact whose transaction ended after a later one', async () => {
+  await using following = follower()
+  following.wake()
+  await db.transaction().execute((tx) => recordFact(tx, fact('warm.up')))
+  const slow = await db.startTransaction().execute()
+  await recordFact(slow, fact('order.tested', 'early'))
+  await db.transaction().execute((tx) => recordFact(tx, fact('order.tested', 'late')))
+  const all = told(following, 'order.tested', 2)
+  following.wake()
+  await slow.commit().execute()
+  following.wake()
+  assert.deepEqual((await all).map(({ subject }) => subject.id).sort(), ['early', 'late'])
+})
+
+test('a reactor writes exactly once, also when it fails half way and when it starts again', async () => {
+  let failures = 2
+  async function react(facts: FactFollower): Promise<void> {
+    await facts.react('once', ['count.me'], async (tx, found) => {
+      for (const { subject } of found)
+        await (tx as unknown as Kysely<Tables>).insertInto('seen').values({ id: subject.id }).execute()
+      failures -= 1
+      if (failures >= 0) throw new Error('crash before the cursor is kept')
+    })
+  }
+  const errors: unknown[] = []
+  {
+    await using first = new FactFollower(db as unknown as Kysely<FactTables>, (error) => errors.push(error))
+    await react(first)
+    const ids = Array.from({ length: 1_200 }, (_, i) => `one-${i}`)
+    await db.transaction().execute((tx) =>
+      recordFacts(
+        tx,
+        ids.map((id) => fact('count.me', id)),
+      ),
+    )
+    while (errors.length < 2) {
+      first.wake()
+      await new Promise(setImmediate)
+    }
+  }
+  await using second = follower()
+  await react(second)
+  const last = told(second, 'count.done', 1)
+  await db.transaction().execute((tx) => recordFact(tx, fact('count.done')))
+  second.wake()
+  await last
+  await second[Symbol.asyncDispose]()
+  const { all, distinct } = await db
+    .selectFrom('seen')
+    .select((e) => [e.fn.countAll<number>().as('all'), e.fn.count<number>('id').distinct().as('distinct')])
+    .executeTakeFirstOrThrow()
+  assert.deepEqual({ all, distinct }, { all: 1200, distinct: 1200 })
+})
