@@ -1,10 +1,19 @@
+import { auditDecoder } from './audit/auditd.ts'
 import type { DecodedEvent } from './event.ts'
 import { type Fields, isRecord } from './fields.ts'
 import type { Format } from './format.ts'
 import { decodeJson } from './json/decode-json.ts'
+import { decodeCef, decodeLeef } from './keyvalue/cef.ts'
+import { decodeFortigate } from './keyvalue/fortigate.ts'
+import { zeekDecoder } from './network/zeek.ts'
 import type { Source } from './source.ts'
+import { decodeContainerLine } from './syslog/container-line.ts'
 import { type BodyDecoder, decodeSyslog } from './syslog/decode-syslog.ts'
 import { decodeAccessLine } from './web/access-line.ts'
+import { decodeApacheError, decodeNginxError } from './web/error-lines.ts'
+import { decodeHaproxy } from './web/haproxy.ts'
+import { decodeSquid } from './web/squid.ts'
+import { w3cDecoder } from './web/w3c.ts'
 import { decodeWindows } from './windows/decode-windows.ts'
 import { parseXml } from './xml/parse-xml.ts'
 
@@ -24,12 +33,24 @@ export function formatDecoders(): FormatDecoders {
     ['json', (line, source) => decodeJsonLine(line, source, record)],
     ['windows-xml', decodeWindowsXml],
     ['access', decodeAccessLine],
+    ['auditd', auditDecoder()],
+    ['cef', decodeCef],
+    ['leef', decodeLeef],
+    ['haproxy', decodeHaproxy],
+    ['nginx-error', decodeNginxError],
+    ['apache-error', decodeApacheError],
+    ['squid', decodeSquid],
+    ['fortigate', decodeFortigate],
   ])
   // A syslog line inside a syslog line is not unwrapped: nesting would be the sender's to choose.
   const syslog: LineDecoder = (line, source) => decodeSyslog(line, source, firstOf([...framed.values()]))
-  const lines = new Map(framed).set('syslog', syslog)
-  const inEnvelope = firstOf([...lines.values()])
-  return { lines, record }
+  const unwrapped = new Map<Format, LineDecoder>(framed)
+    .set('w3c', w3cDecoder())
+    .set('zeek', zeekDecoder())
+    .set('syslog', syslog)
+  const inEnvelope = firstOf([...unwrapped.values()])
+  const container: LineDecoder = (line, source) => decodeContainerLine(line, source, inEnvelope)
+  return { lines: new Map<Format, LineDecoder>([['container', container], ...unwrapped]), record }
 }
 
 function firstOf(decoders: readonly LineDecoder[]): BodyDecoder {
@@ -55,7 +76,9 @@ function decodeJsonLine(line: string, source: Source, decode: FormatDecoders['re
 }
 
 function decodeWindowsXml(line: string, source: Source): DecodedEvent | undefined {
-  if (!line.startsWith('<Event') && !line.startsWith('<?xml')) return undefined
-  const document = parseXml(line)
+  // Event Viewer's copies have a dash before each element that can be folded.
+  const start = line.slice(0, 8).indexOf('<')
+  if (start < 0 || !(line.startsWith('<Event', start) || line.startsWith('<?xml', start))) return undefined
+  const document = parseXml(start === 0 ? line : line.slice(start))
   return document && decodeWindows(document, source)
 }

@@ -5,13 +5,13 @@ import { baseName, columnsFrom, type EcsDraft, putColumn } from './draft.ts'
 /** Names that generic JSON gives the same things, tried after ECS's own. */
 const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   host_name: ['host.hostname', 'hostname', 'host', 'Computer', 'computer', 'Hostname'],
-  source_ip: ['src_ip', 'source_ip', 'client_ip', 'clientip', 'remote_addr', 'client.ip', 'src', 'ip'],
+  source_ip: ['src_ip', 'source_ip', 'client_ip', 'clientip', 'remote_addr', 'client.ip', 'src', 'SourceIp', 'ip'],
   source_port: ['src_port', 'source_port', 'client.port', 'spt'],
-  destination_ip: ['dst_ip', 'dest_ip', 'destination_ip', 'server.ip', 'dst'],
-  destination_port: ['dst_port', 'dest_port', 'destination_port', 'server.port', 'dpt'],
+  destination_ip: ['dst_ip', 'dest_ip', 'destination_ip', 'server.ip', 'dst', 'DestinationIp'],
+  destination_port: ['dst_port', 'dest_port', 'destination_port', 'server.port', 'dpt', 'DestinationPort'],
   user_name: ['user', 'username', 'userName', 'user_name', 'User'],
   user_target_name: ['target_user'],
-  process_name: ['program', 'process'],
+  process_name: ['program', 'process', 'ProcessName'],
   process_pid: ['pid'],
   http_request_method: ['method', 'request_method', 'cs-method'],
   http_response_status_code: ['status', 'status_code', 'sc-status'],

@@ -1,5 +1,5 @@
 import type { Clock } from '../time/clock.ts'
-import { parseSyslogTime, parseTimestamp } from '../time/timestamp.ts'
+import { parseTimestamp, type StampedAt, syslogTimeAt } from '../time/timestamp.ts'
 
 /** What stands before a syslog message. */
 export interface SyslogLine {
@@ -22,13 +22,23 @@ export function parseSyslog(line: string, clock: Clock): SyslogLine | undefined 
   const stamped = parseStamp(rest, clock)
   if (!stamped)
     return priority === undefined ? undefined : { ...splitTag(rest), priority, time: undefined, host: undefined }
-  const hostEnd = rest.indexOf(' ', stamped.end)
+  return afterStamp(rest, stamped, priority)
+}
+
+const HOST = /^[\w.:%-]{1,255}$/
+
+/** `host program[pid]: message`; some daemons leave the host out. */
+function afterStamp(rest: string, { time, end }: StampedAt, priority: number | undefined): SyslogLine | undefined {
+  const hostEnd = rest.indexOf(' ', end)
   if (hostEnd < 0) return undefined
-  const host = rest.slice(stamped.end, hostEnd)
-  // Some daemons leave the host out: `Oct 11 22:14:15 su: message`.
-  if (host.endsWith(':') || host.endsWith(']'))
-    return { ...splitTag(rest.slice(stamped.end)), priority, time: stamped.time, host: undefined }
-  return { ...splitTag(rest.slice(hostEnd + 1)), priority, time: stamped.time, host }
+  const word = rest.slice(end, hostEnd)
+  const bare = word.endsWith(':') || word.endsWith(']')
+  const tagged = splitTag(rest.slice(bare ? end : hostEnd + 1))
+  // Many programs begin their own lines with such a time: without a priority, RFC 3339 needs a tag to be syslog.
+  const dated = rest.charCodeAt(0) < 58
+  if (priority === undefined && (bare || dated) && tagged.program === undefined) return undefined
+  if (!bare && !HOST.test(word)) return undefined
+  return { ...tagged, priority, time, host: bare ? undefined : word }
 }
 
 function priorityEnd(line: string): number {
@@ -36,26 +46,15 @@ function priorityEnd(line: string): number {
   return end >= 2 && end <= 4 && /^\d+$/.test(line.slice(1, end)) && Number(line.slice(1, end)) <= 191 ? end + 1 : 0
 }
 
-function parseStamp(line: string, clock: Clock): { time: number; end: number } | undefined {
+function parseStamp(line: string, clock: Clock): StampedAt | undefined {
   const first = line.charCodeAt(0)
   if (first >= 48 && first <= 57) {
     const end = line.indexOf(' ')
     const time = end >= 19 && end <= 40 ? parseTimestamp(line.slice(0, end), clock) : undefined
     return time === undefined ? undefined : { time, end: skipSpaces(line, end) }
   }
-  if (line.charCodeAt(3) !== 32) return undefined
-  const time = parseSyslogTime(line, clock)
-  if (time !== undefined) return { time, end: skipSpaces(line, endOfWord(line, 15)) }
-  return parseYearlyStamp(line, clock)
-}
-
-/** Cisco and some relays add the year: `Oct 11 2026 22:14:15`. */
-function parseYearlyStamp(line: string, clock: Clock): { time: number; end: number } | undefined {
-  const year = Number(line.slice(7, 11))
-  if (line.charCodeAt(11) !== 32 || !(year >= 1970 && year < 2200)) return undefined
-  const fixed = { ...clock, now: () => Date.UTC(year, 11, 31) }
-  const time = parseSyslogTime(line.slice(0, 7) + line.slice(12, 20), fixed)
-  return time === undefined ? undefined : { time, end: skipSpaces(line, endOfWord(line, 20)) }
+  const stamped = syslogTimeAt(line, clock)
+  return stamped && { time: stamped.time, end: skipSpaces(line, endOfWord(line, stamped.end)) }
 }
 
 /** Skips a fraction (`22:14:15.123`) or colon that directly follows the time. */

@@ -1,6 +1,11 @@
 import { columnsFrom, type EcsDraft } from '../ecs/draft.ts'
 import type { Fields } from '../fields.ts'
+import { readDovecot } from '../mail/dovecot.ts'
+import { readPostfix } from '../mail/postfix.ts'
+import { NAMED_KIND, readNamed } from '../network/named.ts'
+import { FILTERLOG_KIND, NETFILTER_KIND, readFilterlog, readNetfilter } from '../network/netfilter.ts'
 import { type SourceKind, sourceKind } from '../source-kind.ts'
+import { ACCOUNT_PATTERNS, FTP_PATTERNS, PKEXEC_PATTERNS, VSFTPD_PATTERNS } from './accounts.ts'
 import { decodePam } from './pam.ts'
 import { applyPatterns, type MessagePattern } from './patterns.ts'
 import { SSHD_PATTERNS } from './sshd.ts'
@@ -53,6 +58,22 @@ const cron: ProgramDecoder = { kind: linuxKind('cron', 'process'), read: byPatte
 const sudo: ProgramDecoder = { kind: linuxKind('sudo', 'process', AUTH), read: decodeSudo }
 const su: ProgramDecoder = { kind: linuxKind('su', 'authentication', AUTH), read: decodeSu }
 
+const accounts: ProgramDecoder = { kind: linuxKind('auth', 'iam'), read: byPatterns(ACCOUNT_PATTERNS) }
+const pkexec: ProgramDecoder = { kind: linuxKind('pkexec', 'process', AUTH), read: byPatterns(PKEXEC_PATTERNS) }
+const postfix: ProgramDecoder = { kind: linuxKind('postfix', 'email'), read: readPostfix }
+const dovecot: ProgramDecoder = { kind: linuxKind('dovecot', 'email'), read: readDovecot }
+const vsftpd: ProgramDecoder = { kind: linuxKind('vsftpd', 'authentication'), read: byPatterns(VSFTPD_PATTERNS) }
+const ftp: ProgramDecoder = { kind: linuxKind('ftp', 'authentication'), read: byPatterns(FTP_PATTERNS) }
+const named: ProgramDecoder = { kind: NAMED_KIND, read: readNamed }
+const filterlog: ProgramDecoder = { kind: FILTERLOG_KIND, read: readFilterlog }
+
+const ACCOUNT_TOOLS = 'useradd userdel usermod groupadd groupdel groupmod gpasswd passwd chpasswd systemd-logind'.split(
+  ' ',
+)
+
+/** Services of Sigma that are a program's name and nothing more: rules for them look for words. */
+const PLAIN_SERVICES = ['clamav', 'guacamole', 'clamd', 'freshclam']
+
 const PROGRAMS: ReadonlyMap<string, ProgramDecoder> = new Map([
   ['sshd', sshd],
   ['sshd-session', sshd],
@@ -61,6 +82,15 @@ const PROGRAMS: ReadonlyMap<string, ProgramDecoder> = new Map([
   ['su', su],
   ['cron', cron],
   ['crond', cron],
+  ['pkexec', pkexec],
+  ['dovecot', dovecot],
+  ['vsftpd', vsftpd],
+  ['proftpd', ftp],
+  ['pure-ftpd', ftp],
+  ['named', named],
+  ['filterlog', filterlog],
+  ...ACCOUNT_TOOLS.map((name) => [name, accounts] as const),
+  ...PLAIN_SERVICES.map((name) => [name, { kind: linuxKind(name), read: () => true }] as const),
 ])
 
 export const SYSLOG_KIND = linuxKind('syslog', undefined, [])
@@ -71,6 +101,7 @@ export function programDecoder(program: string | undefined): ProgramDecoder | un
   if (program === undefined || program.length > 64) return undefined
   const exact = PROGRAMS.get(program)
   if (exact) return exact
+  if (program.startsWith('postfix')) return postfix
   const name = program.slice(program.lastIndexOf('/') + 1).toLowerCase()
   const paren = name.indexOf('(')
   return PROGRAMS.get(paren > 0 ? name.slice(0, paren) : name)
@@ -78,6 +109,7 @@ export function programDecoder(program: string | undefined): ProgramDecoder | un
 
 /** Sets the fields of a program's message and tells its kind; undefined when neither program nor message is known. */
 export function readProgram(program: string | undefined, message: string, fields: Fields): SourceKind | undefined {
+  if (readNetfilter(message, fields)) return NETFILTER_KIND
   const decoder = programDecoder(program)
   if (message.startsWith('pam_') && decodePam(message, fields)) return decoder?.kind ?? AUTH_KIND
   if (!decoder) return undefined

@@ -39,20 +39,42 @@ function fractionEnd(text: string): number {
   return end
 }
 
-/** Epoch milliseconds of `Jan  2 03:04:05` at the start of a line, in the year nearest to now (RFC 3164 tells none). */
-export function parseSyslogTime(line: string, clock: Clock): number | undefined {
+/** A time at the start of a line, and where it ends. */
+export interface StampedAt {
+  readonly time: number
+  readonly end: number
+}
+
+/**
+ * `Jan  2 03:04:05` at the start of a line, in the year nearest to now (RFC 3164 tells none); some senders write the
+ * day without padding, or the year after it.
+ */
+export function syslogTimeAt(line: string, clock: Clock): StampedAt | undefined {
   const month = monthAt(line, 0)
-  const day = line.charCodeAt(4) === 32 ? digitsAt(line, 5, 1) : digitsAt(line, 4, 2)
-  const dayMs = clockAt(line, 7)
-  if (month === 0 || !(day >= 1 && day <= 31) || Number.isNaN(dayMs) || line.charCodeAt(6) !== 32) return undefined
+  if (month === 0 || line.charCodeAt(3) !== 32) return undefined
+  const dayAt = line.charCodeAt(4) === 32 ? 5 : 4
+  const dayEnd = line.charCodeAt(dayAt + 1) === 32 ? dayAt + 1 : dayAt + 2
+  const day = digitsAt(line, dayAt, dayEnd - dayAt)
+  if (!(day >= 1 && day <= 31) || line.charCodeAt(dayEnd) !== 32) return undefined
+  const told = line.charCodeAt(dayEnd + 5) === 32 ? digitsAt(line, dayEnd + 1, 4) : Number.NaN
+  const clockStart = told >= 1970 ? dayEnd + 6 : dayEnd + 1
+  const dayMs = clockAt(line, clockStart)
+  if (Number.isNaN(dayMs)) return undefined
+  const end = clockStart + 8
+  const at = (year: number) => localTime(wallTime(year, month, day, dayMs), clock)
+  return { time: told >= 1970 ? at(told) : nearestYear(at, clock), end }
+}
+
+function localTime(wall: number, clock: Clock): number {
+  return wall - clock.zone(wall)
+}
+
+/** A line of December read in January: more than a day ahead of now means last year. */
+function nearestYear(at: (year: number) => number, clock: Clock): number {
   const now = clock.now()
   const year = new Date(now).getUTCFullYear()
-  const wall = wallTime(year, month, day, dayMs)
-  const instant = wall - clock.zone(wall)
-  // A line of December read in January: more than a day ahead of now means last year.
-  if (instant <= now + DAY_MS) return instant
-  const before = wallTime(year - 1, month, day, dayMs)
-  return before - clock.zone(before)
+  const time = at(year)
+  return time <= now + DAY_MS ? time : at(year - 1)
 }
 
 /** Epoch milliseconds of `10/Oct/2000:13:55:36 -0700`, the time of access logs. */
@@ -80,7 +102,10 @@ export function parseAnyTime(value: unknown, clock: Clock): number | undefined {
   if (typeof value === 'number') return parseEpoch(value)
   if (typeof value !== 'string') return undefined
   return (
-    parseTimestamp(value, clock) ?? parseAccessTime(value, clock) ?? parseSyslogTime(value, clock) ?? epochText(value)
+    parseTimestamp(value, clock) ??
+    parseAccessTime(value, clock) ??
+    syslogTimeAt(value, clock)?.time ??
+    epochText(value)
   )
 }
 

@@ -33,7 +33,7 @@ export function decodeAccessLine(line: string, source: Source): DecodedEvent | u
 /** `client ident user`, or `vhost[:port] client ident user`; a user's name may hold spaces. */
 function setClient(fields: Fields, head: string): boolean {
   const words = head.split(' ', 16)
-  if (words.length < 3) return false
+  if (words[0] === '') return false
   const virtual = words.length > 3 && words[1] !== '-' && words[2] === '-'
   const at = virtual ? 1 : 0
   if (virtual) fields['cs-host'] = words[0]

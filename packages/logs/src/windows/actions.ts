@@ -72,6 +72,10 @@ const SECURITY: Readonly<Record<number, readonly [string, readonly string[]]>> =
 
 const TARGET_ACTS = new Set([4624, 4625, 4634, 4647, 4768, 4769, 4771, 4776])
 
+export function isSysmon(channel: unknown): boolean {
+  return channel === 'Microsoft-Windows-Sysmon/Operational' || channel === 'Linux-Sysmon/Operational'
+}
+
 export function actionOf(fields: Fields): Action {
   const id = fields.EventID as number
   const channel = typeof fields.Channel === 'string' ? fields.Channel : ''
@@ -79,7 +83,7 @@ export function actionOf(fields: Fields): Action {
     const [action, category] = SECURITY[id] ?? []
     return known(action, category, { outcome: auditOutcome(id, fields), subjectIsTarget: TARGET_ACTS.has(id) })
   }
-  const [action, category] = channel.startsWith('Microsoft-Windows-Sysmon/') ? (SYSMON[id] ?? []) : []
+  const [action, category] = isSysmon(channel) ? (SYSMON[id] ?? []) : []
   return known(action, category, { subjectIsTarget: false })
 }
 

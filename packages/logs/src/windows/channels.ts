@@ -66,6 +66,7 @@ export const CHANNEL_SERVICES: ReadonlyMap<string, string> = new Map(
     'kernel-event-tracing': ['Microsoft-Windows-Kernel-EventTracing', 'Microsoft-Windows-Kernel-EventTracing/Admin'],
     sense: ['Microsoft-Windows-SENSE/Operational'],
     'servicebus-client': ['Microsoft-ServiceBus-Client/Admin', 'Microsoft-ServiceBus-Client/Operational'],
+    iis: ['Microsoft-IIS-Logging/Logs'],
     'iis-configuration': ['Microsoft-IIS-Configuration/Operational'],
     'group-policy': ['Microsoft-Windows-GroupPolicy/Operational'],
     winrm: ['Microsoft-Windows-WinRM/Operational'],
@@ -80,6 +81,7 @@ export const SERVICE_ALIASES: Readonly<Record<string, readonly string[]>> = {
 /** The channel of a provider that writes to one channel only, for shippers that leave the channel out. */
 export const PROVIDER_CHANNELS: ReadonlyMap<string, string> = new Map([
   ['Microsoft-Windows-Sysmon', 'Microsoft-Windows-Sysmon/Operational'],
+  ['Linux-Sysmon', 'Linux-Sysmon/Operational'],
   ['Microsoft-Windows-Security-Auditing', 'Security'],
   ['Microsoft-Windows-PowerShell', 'Microsoft-Windows-PowerShell/Operational'],
   ['PowerShell', 'Windows PowerShell'],

@@ -1,5 +1,6 @@
 import type { Fields } from '../fields.ts'
 import { type SourceKind, sourceKind } from '../source-kind.ts'
+import { fillWebColumns } from '../web/web-fields.ts'
 import { EVENT_CATEGORIES, REGISTRY_KEY_CATEGORIES, REGISTRY_VALUE_CATEGORIES } from './categories.ts'
 import { CHANNEL_SERVICES, SERVICE_ALIASES } from './channels.ts'
 import { fillWindowsColumns } from './windows-columns.ts'
@@ -12,21 +13,24 @@ export interface ChannelKinds {
   readonly other: SourceKind
 }
 
-function windowsKind(service: string | undefined, categories?: readonly string[]): SourceKind {
+function windowsKind(service: string | undefined, categories?: readonly string[], product = 'windows'): SourceKind {
   const services = service === undefined ? undefined : SERVICE_ALIASES[service]
   const names = { ...(service && { service }), ...(services && { services }), ...(categories && { categories }) }
-  const reads = { timeOf: windowsTime, fillEcs: fillWindowsColumns }
-  return sourceKind(service ? `windows.${service}` : 'windows', { product: 'windows', ...names }, reads)
+  const reads = { timeOf: windowsTime, fillEcs: service === 'iis' ? fillWebColumns : fillWindowsColumns }
+  return sourceKind(service ? `${product}.${service}` : product, { product, ...names }, reads)
+}
+
+function channelKinds(service: string, product?: string): ChannelKinds {
+  const ids = Object.entries(EVENT_CATEGORIES.get(service) ?? {})
+  const byId = new Map(ids.map(([id, categories]) => [Number(id), windowsKind(service, categories, product)]))
+  return { service, byId, other: windowsKind(service, undefined, product) }
 }
 
 const UNKNOWN: ChannelKinds = { service: undefined, byId: new Map(), other: windowsKind(undefined) }
 
-const known = new Map<string, ChannelKinds>()
-for (const [channel, service] of CHANNEL_SERVICES) {
-  const ids = Object.entries(EVENT_CATEGORIES.get(service) ?? {})
-  const byId = new Map(ids.map(([id, categories]) => [Number(id), windowsKind(service, categories)]))
-  known.set(channel, { service, byId, other: windowsKind(service) })
-}
+const known = new Map([...CHANNEL_SERVICES].map(([channel, service]) => [channel, channelKinds(service)]))
+// Sysmon for Linux writes the events of Windows' Sysmon, as XML in syslog.
+known.set('linux-sysmon/operational', channelKinds('sysmon', 'linux'))
 
 // Channel names come from outside: only spellings of known channels enter the cache, and no more than this.
 const MAX_SPELLINGS = 1_000

@@ -11,6 +11,7 @@ import {
   textOf,
 } from '../fields.ts'
 import type { Source } from '../source.ts'
+import { nameW3cFields } from '../web/w3c-fields.ts'
 import { PROVIDER_CHANNELS } from './channels.ts'
 import { type ChannelKinds, kindOfEvent, kindsOfChannel } from './classify.ts'
 import { fieldsOfPayload, setEventDataText } from './event-data-text.ts'
@@ -61,6 +62,7 @@ function complete({ service }: ChannelKinds, id: number, fields: Fields): void {
   if (service === 'sysmon') restoreEventType(id, fields)
   else if (service === 'security') renameSecurityFields(id, fields)
   else if (service === 'windefend') completeDefender(fields)
+  else if (service === 'iis') nameW3cFields(fields, false)
   else if (service !== undefined && CLASSIC.has(service)) setMissing(fields, 'Data', dataOfClassicEvent(fields))
 }
 

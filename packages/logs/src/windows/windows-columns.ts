@@ -1,6 +1,6 @@
 import { baseName, columnsFrom, type EcsDraft, putColumn } from '../ecs/draft.ts'
 import { type Fields, textOf } from '../fields.ts'
-import { actionOf } from './actions.ts'
+import { actionOf, isSysmon } from './actions.ts'
 
 const direct = columnsFrom({
   host_name: 'Computer',
@@ -26,7 +26,7 @@ const direct = columnsFrom({
 
 export function fillWindowsColumns(fields: Fields, draft: EcsDraft): void {
   direct(fields, draft)
-  draft.event_module = 'windows'
+  draft.event_module = isSysmon(fields.Channel) ? 'sysmon' : 'windows'
   putColumn(draft, 'message', textOf(fields.Message)?.split('\r\n', 1)[0])
   const { action, category, outcome, subjectIsTarget } = actionOf(fields)
   if (action) draft.event_action = action
