@@ -3,22 +3,25 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
-import type { Kysely } from 'kysely'
+import type { Kysely, Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import { governRoutes, openOffices } from './govern/index.ts'
 import type { Config } from './platform/config/index.ts'
 import type { NounSchema } from './platform/database/index.ts'
 import { FactFollower, type FactTables, factRoutes, liveRoutes } from './platform/facts/index.ts'
+import { healthRoute } from './platform/http/health.ts'
 import { createHttp } from './platform/http/server.ts'
 import { createIdentity } from './platform/identity/index.ts'
 import { type Progress, SILENT } from './platform/progress.ts'
 import { explainListen, startPlatform } from './platform/start-platform.ts'
+import { openWatch, WATCH_SCHEMAS, type WatchTables } from './watch/index.ts'
 
 /** Tables, in an order in which each finds those that it refers to. */
 const SCHEMAS: readonly NounSchema[] = [
   schema('facts', './platform/facts/schema.sql'),
   schema('offices', './govern/offices/schema.sql'),
   schema('identity', './platform/identity/schema.sql'),
+  ...WATCH_SCHEMAS,
 ]
 
 const CONSOLE_BUILD = fileURLToPath(new URL('../../console/build', import.meta.url))
@@ -44,7 +47,9 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const { config, log, progress = SILENT } = options
   const stack = new AsyncDisposableStack()
   try {
-    const { database, keysDir } = stack.use(await startPlatform({ ...options, schemas: SCHEMAS, progress }))
+    const { database, events, keysDir, stream } = stack.use(
+      await startPlatform({ ...options, schemas: SCHEMAS, progress }),
+    )
     const reportError = (error: unknown): void => log.error({ err: error }, 'work in the background failed')
 
     const facts = database.kysely.withTables<FactTables>() as unknown as Kysely<FactTables>
@@ -65,11 +70,26 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       publicUrl: config.publicUrl,
     })
 
+    const watch = stack.use(
+      await progress.step('Rules and detection', () =>
+        openWatch({ db: database.kysely as unknown as Kysely<WatchTables>, stream, events, offices, config, log }),
+      ),
+    )
+
     const routes = [
+      healthRoute({
+        database: () =>
+          database.pool.query('select 1').then(
+            () => true,
+            () => false,
+          ),
+        waiting: () => stream.depth().entries,
+      }),
       ...identity.routes,
       ...governRoutes(database.kysely, offices),
       ...factRoutes(facts, offices),
       ...liveRoutes(follower),
+      ...watch.routes,
     ]
     const app = await createHttp({
       routes,

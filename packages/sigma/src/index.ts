@@ -9,6 +9,7 @@ export {
   createCorrelator,
   type KnownRule,
   type ObservedEvent,
+  restoreCorrelator,
 } from './correlation/index.ts'
 export type {
   ComparisonOperator,
