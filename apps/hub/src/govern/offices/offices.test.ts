@@ -13,7 +13,7 @@ describe('offices', () => {
   const ids: Record<string, string> = {}
 
   before(async () => {
-    hub = await startTestHub(ORIGIN)
+    hub = await startTestHub()
     admin = new TestBrowser(hub.app)
     const link = (await hub.identity.createFirstLink(ORIGIN)) ?? ''
     const ana = { name: 'Ana', email: 'ana@example.mx', password: 'una frase larga y propia' }

@@ -1,3 +1,4 @@
+import type { PersonRef } from '@atalaya/contracts'
 import type { Kysely } from 'kysely'
 import type { Authenticate } from '../http/authenticate.ts'
 import type { Route } from '../http/route.ts'
@@ -6,6 +7,7 @@ import { enrolmentRoutes } from './enrolment/routes.ts'
 import { createFirstLink, linkPath } from './links.ts'
 import type { OfficeDirectory } from './office-directory.ts'
 import { peopleRoutes } from './people/routes.ts'
+import { listAssignable } from './people/store.ts'
 import { createSealedBox, readKey } from './secrets/sealed-box.ts'
 import { createAuthenticate } from './sessions/authenticate.ts'
 import { sessionRoutes } from './sessions/routes.ts'
@@ -33,6 +35,8 @@ export interface Identity {
    * Each call makes the earlier ones useless. Undefined when there is an administrator.
    */
   createFirstLink(origin: string): Promise<string | undefined>
+  /** People whose role lets them handle what happens in this office. */
+  assignable(office: string): Promise<readonly PersonRef[]>
 }
 
 export async function createIdentity<T>(options: IdentityOptions<T>): Promise<Identity> {
@@ -46,6 +50,7 @@ export async function createIdentity<T>(options: IdentityOptions<T>): Promise<Id
   return {
     routes: [...sessionRoutes(context), ...enrolmentRoutes(context), ...peopleRoutes(context)],
     authenticate: createAuthenticate(context),
+    assignable: (office) => listAssignable(context.db, [office], context.offices),
     createFirstLink: async (origin) => {
       const link = await createFirstLink(context)
       return link && `${origin}${linkPath(link.token)}`

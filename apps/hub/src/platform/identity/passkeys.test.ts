@@ -14,7 +14,7 @@ describe('passkeys', () => {
   const key = new SoftwareAuthenticator(ORIGIN)
 
   before(async () => {
-    hub = await startTestHub(ORIGIN)
+    hub = await startTestHub()
   })
   after(() => hub[Symbol.asyncDispose]())
 
@@ -95,7 +95,7 @@ describe('passkeys', () => {
   })
 
   test('says what to do where browsers have no passkeys', async () => {
-    const local = await startTestHub('http://127.0.0.1:8400')
+    const local = await startTestHub({ publicUrl: 'http://127.0.0.1:8400' })
     await using _ = local
     const answer = await new TestBrowser(local.app).post<{ message: string }>('/api/session/passkey/options')
     assert.equal(answer.status, 400)

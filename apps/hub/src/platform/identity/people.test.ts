@@ -19,7 +19,7 @@ describe('people', () => {
   const secrets = new Map<string, string>()
 
   before(async () => {
-    hub = await startTestHub(ORIGIN)
+    hub = await startTestHub()
     centre = await enrol((await hub.identity.createFirstLink(ORIGIN)) ?? '', 'ana')
     ana = (await succeed(centre.get<Page>('/api/people'))).rows[0]?.id ?? ''
     for (const code of ['berlin', 'paris']) {

@@ -8,8 +8,11 @@ create table incidents (
   severity_by_hand boolean not null default false,
   state text not null check (state in ('open', 'contained', 'closed')),
   office_id uuid not null,
+  -- What its alerts have in common; null when a person opened it.
   entity_kind text,
   entity_value text,
+  -- Both in one form, to find it by.
+  entity_key text,
   assignee uuid,
   -- In the time of the events, not of their arrival.
   first_event timestamptz not null,
@@ -18,7 +21,7 @@ create table incidents (
   contained_at timestamptz,
   closed_at timestamptz
 );
-create index incidents_grouping on incidents (office_id, entity_kind, entity_value) where state <> 'closed';
+create index incidents_grouping on incidents (office_id, entity_key) where state <> 'closed' and entity_key is not null;
 create index incidents_office on incidents (office_id, state);
 create index incidents_last_event on incidents (last_event);
 

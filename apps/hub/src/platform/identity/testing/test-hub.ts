@@ -5,8 +5,10 @@ import type { FastifyInstance } from 'fastify'
 import type { Kysely } from 'kysely'
 import { pino } from 'pino'
 import { governRoutes, type LoadedOffices, openOffices } from '../../../govern/index.ts'
-import { type Database, migrate, openDatabase, startPostgres } from '../../database/index.ts'
+import { sharedPostgres } from '../../../testing/shared-postgres.ts'
+import { type Database, migrate, type NounSchema, openDatabase, startPostgres } from '../../database/index.ts'
 import { FactFollower, type FactTables } from '../../facts/index.ts'
+import type { Route } from '../../http/route.ts'
 import { createHttp } from '../../http/server.ts'
 import { createIdentity, type Identity } from '../index.ts'
 
@@ -22,25 +24,43 @@ export interface TestHub extends AsyncDisposable {
 
 const schema = (noun: string, path: string) => ({ noun, file: new URL(`../../../${path}/schema.sql`, import.meta.url) })
 
+export interface TestHubOptions {
+  readonly publicUrl?: string
+  readonly schemas?: readonly NounSchema[]
+  /** Routes of other nouns. */
+  readonly open?: (parts: TestHubParts) => Promise<readonly Route[]>
+}
+
+export interface TestHubParts {
+  readonly database: Database
+  readonly follower: FactFollower
+  readonly offices: LoadedOffices
+  readonly identity: Identity
+}
+
 /** Identity and the tree of offices over a real PostgreSQL and the real HTTP layer; nothing listens. */
-export async function startTestHub(publicUrl = 'http://localhost:8400'): Promise<TestHub> {
+export async function startTestHub(options: TestHubOptions = {}): Promise<TestHub> {
   const dir = await mkdtemp(join(tmpdir(), 'atalaya-identity-'))
   await mkdir(join(dir, 'keys'))
   const log = pino({ level: 'silent' })
-  const postgres = await startPostgres({ dataDir: dir, log })
+  const postgres = await startPostgres({ dataDir: dir, template: await sharedPostgres(), log })
   const database = openDatabase({ connection: postgres.connection, log })
   await migrate(database, [
     schema('facts', 'platform/facts'),
     schema('offices', 'govern/offices'),
     schema('identity', 'platform/identity'),
+    ...(options.schemas ?? []),
   ])
   const facts = database.kysely as unknown as Kysely<FactTables> // migrated just now
   const follower = new FactFollower(facts, () => undefined)
   const offices = await openOffices(database.kysely, follower, () => undefined)
+  const publicUrl = options.publicUrl ?? 'http://localhost:8400'
   const clock = { now: new Date() }
   const keyFile = join(dir, 'keys', 'identity.key')
   const identity = await createIdentity({ db: database.kysely, offices, keyFile, publicUrl, now: () => clock.now })
-  const routes = [...identity.routes, ...governRoutes(database.kysely, offices)]
+  await database.listen('facts', () => follower.wake())
+  const others = (await options.open?.({ database, follower, offices, identity })) ?? []
+  const routes = [...identity.routes, ...governRoutes(database.kysely, offices), ...others]
   const { authenticate } = identity
   const app = await createHttp({ routes, authenticate, tree: offices, log, consoleDir: undefined, secure: false })
   return {
