@@ -12,10 +12,12 @@ const IO = /^node:(fs|net|http|https|http2|tls|dgram|child_process|cluster|worke
 export function violation(file: string, target: string): string | undefined {
   const isTest = /\.test\.ts$|\/testing\//.test(file)
   if (file.startsWith('packages/')) {
-    if (target.startsWith('apps/') || /^@atalaya\/(hub|cli|console|collector)/.test(target)) return 'packages know nothing of apps'
+    if (target.startsWith('apps/') || /^@atalaya\/(hub|cli|console|collector)/.test(target))
+      return 'packages know nothing of apps'
     if (!isTest && file.includes('/src/') && IO.test(target)) return 'packages do no input or output of their own'
   }
-  if (file.startsWith('apps/console/') && /^@atalaya\/(?!contracts)/.test(target)) return 'the console knows the hub by its contracts alone'
+  if (file.startsWith('apps/console/') && /^@atalaya\/(?!contracts)/.test(target))
+    return 'the console knows the hub by its contracts alone'
   if (!file.startsWith(HUB) || !target.startsWith(HUB) || isTest) return undefined
   const from = planeOf(file)
   const to = planeOf(target)
@@ -34,7 +36,9 @@ function importsOf(text: string): string[] {
 }
 
 function main(): void {
-  const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts', '*.svelte'], { encoding: 'utf8' }).split('\n')
+  const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts', '*.svelte'], {
+    encoding: 'utf8',
+  }).split('\n')
   const found: string[] = []
   for (const file of files.filter((name) => /^(packages|apps)\//.test(name))) {
     for (const specifier of importsOf(readFileSync(file, 'utf8'))) {

@@ -13,7 +13,10 @@ const STEPS = [
 
 let failures = 0
 for (const [name, args] of STEPS) failures += step(name, () => runNode24(args))
-failures += step('console types', () => spawnSync('npm', ['run', '-s', 'check', '-w', '@atalaya/console'], { stdio: 'inherit' }).status)
+failures += step(
+  'console types',
+  () => spawnSync('npm', ['run', '-s', 'check', '-w', '@atalaya/console'], { stdio: 'inherit' }).status,
+)
 console.log(failures === 0 ? 'check: clean' : `check: ${failures} step(s) failed`)
 process.exitCode = failures === 0 ? 0 : 1
 

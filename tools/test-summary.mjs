@@ -6,7 +6,8 @@ export default async function* summarise(source) {
   for await (const { type, data } of source) {
     if (data?.details?.type === 'suite') continue
     if (type === 'test:fail') failed += 1
-    else if (type === 'test:pass' && data.skip !== undefined) skipped.push({ name: data.name, why: data.skip === true ? 'no reason given' : data.skip })
+    else if (type === 'test:pass' && data.skip !== undefined)
+      skipped.push({ name: data.name, why: data.skip === true ? 'no reason given' : data.skip })
     else if (type === 'test:pass') passed += 1
   }
   yield JSON.stringify({ passed, failed, skipped })

@@ -14,17 +14,37 @@ await buildConsole()
 process.exitCode = run(process.argv.slice(2))
 
 function run(patterns) {
-  const all = JSON.parse(execFileSync(node24(), ['-p', `JSON.stringify(require('node:fs').globSync(${JSON.stringify(FILES)}, {exclude: ['**/node_modules/**']}))`], { encoding: 'utf8' }))
+  const all = JSON.parse(
+    execFileSync(
+      node24(),
+      [
+        '-p',
+        `JSON.stringify(require('node:fs').globSync(${JSON.stringify(FILES)}, {exclude: ['**/node_modules/**']}))`,
+      ],
+      { encoding: 'utf8' },
+    ),
+  )
   const files = all.filter((file) => patterns.length === 0 || patterns.some((pattern) => file.includes(pattern))).sort()
   const folder = mkdtempSync(join(tmpdir(), 'atalaya-test-'))
   const summary = join(folder, 'summary.json')
   try {
     const { status } = spawnSync(
       node24(),
-      ['--test', '--test-concurrency=2', '--test-timeout=900000', '--test-reporter=spec', '--test-reporter-destination=stdout', '--test-reporter=./tools/test-summary.mjs', `--test-reporter-destination=${summary}`, ...files],
+      [
+        '--test',
+        '--test-concurrency=2',
+        '--test-timeout=900000',
+        '--test-reporter=spec',
+        '--test-reporter-destination=stdout',
+        '--test-reporter=./tools/test-summary.mjs',
+        `--test-reporter-destination=${summary}`,
+        ...files,
+      ],
       { stdio: 'inherit', env: { ...process.env, NODE_NO_WARNINGS: '1' } },
     )
-    const { passed, failed, skipped } = existsSync(summary) ? JSON.parse(readFileSync(summary, 'utf8')) : { passed: 0, failed: 1, skipped: [] }
+    const { passed, failed, skipped } = existsSync(summary)
+      ? JSON.parse(readFileSync(summary, 'utf8'))
+      : { passed: 0, failed: 1, skipped: [] }
     for (const { name, why } of skipped) console.log(`skipped: ${name}: ${why}`)
     console.log(`${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`)
     return status === 0 && failed === 0 && passed > 0 ? 0 : 1
@@ -37,9 +57,18 @@ function ensureChromium() {
   if (existsSync(process.env.ATALAYA_CHROMIUM ?? '/usr/bin/chromium')) return
   console.log('The browser tests need Chromium: installing it from Debian’s packages')
   const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n']
-  for (const args of [['apt-get', 'update', '-q'], ['apt-get', 'install', '-q', '-y', '--no-install-recommends', 'chromium']]) {
+  for (const args of [
+    ['apt-get', 'update', '-q'],
+    ['apt-get', 'install', '-q', '-y', '--no-install-recommends', 'chromium'],
+  ]) {
     const [command, ...rest] = [...sudo, ...args]
-    const { status } = spawnSync(command, rest, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
-    if (status !== 0) throw new Error(`Could not install Chromium (${args.join(' ')}). Install it by hand, or set ATALAYA_CHROMIUM to a Chromium that is here.`)
+    const { status } = spawnSync(command, rest, {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    })
+    if (status !== 0)
+      throw new Error(
+        `Could not install Chromium (${args.join(' ')}). Install it by hand, or set ATALAYA_CHROMIUM to a Chromium that is here.`,
+      )
   }
 }
