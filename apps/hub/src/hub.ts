@@ -52,7 +52,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     )
     const reportError = (error: unknown): void => log.error({ err: error }, 'work in the background failed')
 
-    const facts = database.kysely.withTables<FactTables>() as unknown as Kysely<FactTables>
+    const facts = database.kysely as unknown as Kysely<FactTables> // the schema beside it is in every database
     const follower = stack.use(new FactFollower(facts, reportError))
     await database.listen(
       'facts',

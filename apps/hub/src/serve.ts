@@ -7,6 +7,7 @@ import { HubError } from './platform/hub-error.ts'
 import { createProgress, type Progress } from './platform/progress.ts'
 
 const LARGEST_LOG = 64 * 2 ** 20
+const SAME_ASKING_MS = 700
 
 const HELP = `Runs the hub of Atalaya: the console, the API, ingestion, detection, and its databases.
 
@@ -46,19 +47,24 @@ async function greet(hub: Hub, progress: Progress): Promise<void> {
   progress.say('Ctrl-C stops it.')
 }
 
-/** Resolves at the first signal; at the second the process ends, and its engines with it. */
+/**
+ * Resolves when the hub is asked to stop: by a signal, or because who started it is gone. Asked again, the process ends at
+ * once, and its engines with it. Ctrl-C comes several times at once, from the terminal and from npm: that is one asking.
+ */
 function stopSignal(progress: Progress): Promise<void> {
   return new Promise((resolve) => {
-    let asked = false
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.on(signal, () => {
-        if (asked) {
-          progress.say('Stopped without waiting.')
-          process.exit(130)
-        }
-        asked = true
-        resolve()
-      })
+    let askedAt: number | undefined
+    const ask = (): void => {
+      if (askedAt !== undefined && performance.now() - askedAt > SAME_ASKING_MS) {
+        progress.say('Stopped without waiting.')
+        process.exit(130)
+      }
+      askedAt ??= performance.now()
+      resolve()
+    }
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask)
+    process.once('disconnect', resolve)
+    process.channel?.unref()
   })
 }
 
@@ -79,7 +85,7 @@ function openLog(config: Config, progress: Progress): Logger {
   const toFile = lazyFile(file)
   const toTerminal = { write: (line: string) => progress.say(shorten(line, file)) }
   return pino(
-    { level: config.logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime },
+    { level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
     multistream([
       { level: 'trace', stream: toFile },
       { level: 'warn', stream: toTerminal },
