@@ -5,10 +5,11 @@ import type { SavedSearchTables } from './hunting/model.ts'
 import type { RuleTables } from './rules/model.ts'
 import type { SourceTables } from './sources/model.ts'
 
-/** Of offices and people the watch reads names alone. */
+/** Of offices, people and incidents the watch reads names alone. */
 interface NamesElsewhere {
   offices: { id: string; name: string; parent: string | null }
   people: { id: string; name: string }
+  incidents: { id: string; number: number }
 }
 
 export interface WatchTables

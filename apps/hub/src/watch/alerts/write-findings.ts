@@ -2,6 +2,7 @@ import { SEVERITIES } from '@atalaya/contracts'
 import { sql, type Transaction } from 'kysely'
 import { type NewFact, recordFacts, SYSTEM } from '../../platform/facts/index.ts'
 import type { WatchTables } from '../tables.ts'
+import { closeAlerts } from './change-alerts.ts'
 import { type Finding, MOST_ENTITIES, MOST_EVENT_IDS } from './model.ts'
 
 const ROWS_A_STATEMENT = 500
@@ -20,15 +21,26 @@ export async function writeFindings(tx: Transaction<WatchTables>, findings: read
 
 async function writeSome(tx: Transaction<WatchTables>, findings: readonly Finding[]): Promise<void> {
   const raisedAt = new Date()
+  const standing = findings.filter(({ withdrawn }) => !withdrawn)
+  await closeMerged(tx, findings)
+  if (standing.length === 0) return
   const raised = await tx
     .insertInto('alerts')
-    .values(findings.map((finding) => rowOf(finding, raisedAt)))
+    .values(standing.map((finding) => rowOf(finding, raisedAt)))
     .onConflict((conflict) => conflict.column('id').doNothing())
     .returning('id')
     .execute()
   const isNew = new Set(raised.map(({ id }) => id))
-  for (const finding of findings) if (!isNew.has(finding.id)) await grow(tx, finding)
-  await recordFacts(tx, findings.filter(({ id }) => isNew.has(id)).map(raisedFact))
+  for (const finding of standing) if (!isNew.has(finding.id)) await grow(tx, finding)
+  await recordFacts(tx, standing.filter(({ id }) => isNew.has(id)).map(raisedFact))
+}
+
+/** Late events undid these, or made them parts of others: the institution is told why they close. */
+async function closeMerged(tx: Transaction<WatchTables>, findings: readonly Finding[]): Promise<void> {
+  const undone = findings.filter(({ withdrawn }) => withdrawn).map(({ id }) => id)
+  const merged = findings.flatMap(({ replaces }) => replaces)
+  if (undone.length > 0) await closeAlerts(tx, SYSTEM, { ids: undone, reason: 'false-positive' })
+  if (merged.length > 0) await closeAlerts(tx, SYSTEM, { ids: merged, reason: 'duplicate' })
 }
 
 async function grow(tx: Transaction<WatchTables>, finding: Finding): Promise<void> {

@@ -4,12 +4,13 @@ import type { Logger } from 'pino'
 import type { EventStore } from '../../platform/events/index.ts'
 import type { Stream, StreamEntry } from '../../platform/stream/index.ts'
 import type { WatchTables } from '../tables.ts'
+import { commitSurely } from './commit-surely.ts'
 import type { Feed } from './feed.ts'
 import { insertRows } from './insert-rows.ts'
 import { isolate } from './isolate.ts'
 import type { GroupResult, WorkBatch } from './messages.ts'
 import { partitionOf } from './partition-of.ts'
-import { beginGroup, commitGroup, readProgress, saveSnapshot } from './store.ts'
+import { beginGroup, readProgress, saveSnapshot } from './store.ts'
 import type { WorkerSlot } from './worker-slot.ts'
 import { WorkerDied, type WorkerThread } from './worker-thread.ts'
 
@@ -82,7 +83,7 @@ export class Partition {
         await this.#step(feed)
       } catch (error) {
         if (signal.aborted) return
-        if (error instanceof WorkerDied) await this.#afterDeath(feed)
+        if (error instanceof WorkerDied) await this.#afterDeath(error, feed)
         else log.error({ err: error, partition: this.id }, 'detection stumbled; trying again')
         await delay(RETRY_MS, undefined, { signal }).catch(() => undefined)
       }
@@ -118,9 +119,11 @@ export class Partition {
     this.#parts.onDone(result)
   }
 
+  /** Tried until it works: the worker's state has moved on, so the group cannot simply be done again. */
   async #commit(result: GroupResult, through: number, waiting: readonly StreamEntry[]): Promise<void> {
+    const { db, log, signal } = this.#parts
     const next = takeGroup(waiting).at(-1)?.offset
-    await commitGroup(this.#parts.db, { partition: this.id, after: this.#done, through, next, result })
+    await commitSurely({ db, log, signal }, { partition: this.id, after: this.#done, through, next, result })
     this.#done = through
     this.#begun = next ?? through
     this.#groups += 1
@@ -154,14 +157,17 @@ export class Partition {
     this.#thread = thread
   }
 
-  async #afterDeath(feed: Feed): Promise<void> {
-    this.#deaths += 1
+  async #afterDeath(death: WorkerDied, feed: Feed): Promise<void> {
     this.#thread = undefined
+    if (!death.guilty) return
+    this.#deaths += 1
     if (this.#deaths < DEATHS_BEFORE_ISOLATION) return
     const { db, slot, poison, log } = this.#parts
-    const batches = this.#nextGroup(feed).map((entry) => this.#work(entry))
     this.#deaths = 0
-    await isolate({ db, poison, log, slot }, batches)
+    await isolate(
+      { db, poison, log, slot },
+      this.#nextGroup(feed).map((entry) => this.#work(entry)),
+    )
   }
 
   async #snapshotIfIdle(): Promise<void> {

@@ -2,7 +2,10 @@ import type { Logger } from 'pino'
 import type { RuleSet } from './messages.ts'
 import { WORKER_LIMITS, type WorkerLimits, WorkerThread } from './worker-thread.ts'
 
-const RESTART_MS = 50
+// A thread that lived this long had no trouble starting.
+const HEALTHY_MS = 10_000
+const FIRST_PAUSE_MS = 50
+const LONGEST_PAUSE_MS = 5_000
 
 /** A place for a worker: holds a thread, and a new one when that ends. */
 export class WorkerSlot implements AsyncDisposable {
@@ -11,6 +14,7 @@ export class WorkerSlot implements AsyncDisposable {
   #rules: RuleSet
   #thread: WorkerThread
   #closed = false
+  #pauseMs = FIRST_PAUSE_MS
 
   constructor(rules: RuleSet, log: Logger, limits: WorkerLimits = WORKER_LIMITS) {
     this.#rules = rules
@@ -21,7 +25,6 @@ export class WorkerSlot implements AsyncDisposable {
 
   /** The thread of now. Its state is empty when it differs from the one seen before. */
   get thread(): WorkerThread {
-    if (!this.#thread.alive && !this.#closed) this.#thread = this.#start()
     return this.#thread
   }
 
@@ -39,11 +42,15 @@ export class WorkerSlot implements AsyncDisposable {
   }
 
   #start(): WorkerThread {
+    const began = Date.now()
     const thread = new WorkerThread(this.#rules, this.#limits)
     void thread.onDeath.then((error) => {
       if (this.#closed) return
+      this.#pauseMs = Date.now() - began > HEALTHY_MS ? FIRST_PAUSE_MS : Math.min(LONGEST_PAUSE_MS, this.#pauseMs * 2)
       this.#log.warn({ err: error }, 'a detection worker is started again')
-      setTimeout(() => void (this.#closed || this.thread), RESTART_MS).unref()
+      setTimeout(() => {
+        if (!this.#closed) this.#thread = this.#start()
+      }, this.#pauseMs)
     })
     return thread
   }

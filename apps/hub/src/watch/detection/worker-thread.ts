@@ -4,6 +4,13 @@ import type { AnswerMessage, GroupResult, RuleSet, Task, TaskMessage } from './m
 /** The thread ended, or had to be ended, while it worked: what it worked on must be done again. */
 export class WorkerDied extends Error {
   override readonly name = 'WorkerDied'
+  /** Whether it was this very task that the thread ended over, and not one that waited behind it. */
+  readonly guilty: boolean
+
+  constructor(message: string, options: ErrorOptions & { readonly guilty?: boolean } = {}) {
+    super(message, options)
+    this.guilty = options.guilty ?? false
+  }
 }
 
 interface Waiting {
@@ -83,11 +90,12 @@ export class WorkerThread implements AsyncDisposable {
 
   #die(cause: unknown): WorkerDied {
     if (this.#dead) return this.#dead
-    this.#dead = new WorkerDied(`A detection thread ended: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    })
+    const message = `A detection thread ended: ${cause instanceof Error ? cause.message : String(cause)}`
+    this.#dead = new WorkerDied(message, { cause })
+    const [oldest, ...behind] = this.#waiting.values()
+    oldest?.reject(new WorkerDied(message, { cause, guilty: true }))
+    for (const { reject } of behind) reject(this.#dead)
     clearTimeout(this.#watch)
-    for (const { reject } of this.#waiting.values()) reject(this.#dead)
     this.#waiting.clear()
     return this.#dead
   }

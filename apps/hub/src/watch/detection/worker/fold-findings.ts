@@ -107,8 +107,6 @@ function addNew(entities: Entity[], more: readonly Entity[]): void {
 }
 
 export function severityOf(level: string | undefined): number {
-  return Math.max(
-    0,
-    SEVERITIES.findIndex((severity) => severity === level),
-  )
+  const index: number = (SEVERITIES as readonly string[]).indexOf(level ?? '')
+  return Math.max(0, index)
 }

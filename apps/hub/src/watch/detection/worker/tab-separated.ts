@@ -33,7 +33,7 @@ export class TabSeparated {
   /** Text that holds nothing to escape. */
   plain(text: string): void {
     this.#begin(text.length)
-    this.#length += this.#buffer.latin1Write(text, this.#length)
+    this.#length += this.#buffer.write(text, this.#length, 'latin1')
   }
 
   text(text: string): void {
@@ -42,7 +42,7 @@ export class TabSeparated {
       : text
     // UTF-8 takes at most three bytes for a UTF-16 unit.
     this.#begin(escaped.length * 3)
-    this.#length += this.#buffer.utf8Write(escaped, this.#length)
+    this.#length += this.#buffer.write(escaped, this.#length, 'utf8')
   }
 
   texts(values: readonly string[]): void {
@@ -51,7 +51,7 @@ export class TabSeparated {
     )
     const text = `[${quoted.join(',')}]`
     this.#begin(text.length * 3)
-    this.#length += this.#buffer.utf8Write(text, this.#length)
+    this.#length += this.#buffer.write(text, this.#length, 'utf8')
   }
 
   /** Bytes given as hexadecimal digits. */

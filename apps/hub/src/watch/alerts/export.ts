@@ -1,0 +1,107 @@
+import { Readable } from 'node:stream'
+import type { Alert } from '@atalaya/contracts'
+import type { FastifyReply } from 'fastify'
+import writeXlsxFile from 'write-excel-file/node'
+import { attach, type Column } from '../../platform/http/send-table.ts'
+
+type Locale = 'es' | 'en'
+
+const TITLES = {
+  es: [
+    'Hora del evento',
+    'Título',
+    'Gravedad',
+    'Estado',
+    'Motivo',
+    'Oficina',
+    'Entidades',
+    'ATT&CK',
+    'Eventos',
+    'Responsable',
+    'Incidente',
+    'Regla',
+    'Identificador',
+  ],
+  en: [
+    'Event time',
+    'Title',
+    'Severity',
+    'State',
+    'Reason',
+    'Office',
+    'Entities',
+    'ATT&CK',
+    'Events',
+    'Assignee',
+    'Incident',
+    'Rule',
+    'Id',
+  ],
+} as const
+const WORDS = {
+  es: {
+    ...{ informational: 'Informativa', low: 'Baja', medium: 'Media', high: 'Alta', critical: 'Crítica' },
+    ...{ open: 'Abierta', acknowledged: 'Reconocida', closed: 'Cerrada' },
+    ...{
+      'true-positive': 'Positivo verdadero',
+      benign: 'Benigno',
+      'false-positive': 'Falso positivo',
+      duplicate: 'Duplicado',
+    },
+  },
+  en: {
+    ...{ informational: 'Informational', low: 'Low', medium: 'Medium', high: 'High', critical: 'Critical' },
+    ...{ open: 'Open', acknowledged: 'Acknowledged', closed: 'Closed' },
+    ...{
+      'true-positive': 'True positive',
+      benign: 'Benign',
+      'false-positive': 'False positive',
+      duplicate: 'Duplicate',
+    },
+  },
+} as const
+
+export function alertColumns(locale: Locale): readonly Column<Alert>[] {
+  const words: Readonly<Record<string, string>> = WORDS[locale]
+  const word = (key: string | null) => (key === null ? null : (words[key] ?? key))
+  const values: readonly Column<Alert>['value'][] = [
+    ({ eventTime }) => new Date(eventTime),
+    ({ title, titleEs }) => (locale === 'es' ? (titleEs ?? title) : title),
+    ({ severity }) => word(severity),
+    ({ state }) => word(state),
+    ({ reason }) => word(reason),
+    ({ office }) => office.name,
+    ({ entities }) => entities.map(({ kind, value }) => `${kind}: ${value}`).join('; '),
+    ({ attack }) => attack.join(' '),
+    ({ events }) => events,
+    ({ assignee }) => assignee?.name ?? null,
+    ({ incident }) => incident?.number ?? null,
+    ({ rule }) => rule.id,
+    ({ id }) => id,
+  ]
+  return TITLES[locale].map((title, index) => ({ title, value: values[index] ?? (() => null) }))
+}
+
+const MOST_ROWS = 200_000
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+/** A workbook holds text as text, so no cell of it is run as a formula. */
+export async function sendXlsx(
+  reply: FastifyReply,
+  columns: readonly Column<Alert>[],
+  alerts: AsyncIterable<Alert>,
+): Promise<FastifyReply> {
+  const rows = [columns.map(({ title }) => ({ value: title, type: String, fontWeight: 'bold' as const }))]
+  for await (const alert of alerts) {
+    rows.push(columns.map(({ value }) => cellOf(value(alert))) as never) // cells of several types in one list
+    if (rows.length > MOST_ROWS) break
+  }
+  const file = await writeXlsxFile(rows as never, { stickyRowsCount: 1 }).toBuffer()
+  return attach(reply, 'alerts.xlsx', XLSX).send(Readable.from([file]))
+}
+
+function cellOf(value: string | number | Date | null) {
+  if (value === null) return null
+  if (value instanceof Date) return { value, type: Date, format: 'yyyy-mm-dd hh:mm:ss' }
+  return typeof value === 'number' ? { value, type: Number } : { value: value.slice(0, 32_000), type: String }
+}
