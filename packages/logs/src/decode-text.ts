@@ -5,6 +5,7 @@ import type { Format } from './format.ts'
 import { decodeJson } from './json/decode-json.ts'
 import { decodeCef, decodeLeef } from './keyvalue/cef.ts'
 import { decodeFortigate } from './keyvalue/fortigate.ts'
+import { decodeLogfmt } from './keyvalue/logfmt.ts'
 import { zeekDecoder } from './network/zeek.ts'
 import type { Source } from './source.ts'
 import { decodeContainerLine } from './syslog/container-line.ts'
@@ -41,6 +42,7 @@ export function formatDecoders(): FormatDecoders {
     ['apache-error', decodeApacheError],
     ['squid', decodeSquid],
     ['fortigate', decodeFortigate],
+    ['logfmt', decodeLogfmt],
   ])
   // A syslog line inside a syslog line is not unwrapped: nesting would be the sender's to choose.
   const syslog: LineDecoder = (line, source) => decodeSyslog(line, source, firstOf([...framed.values()]))

@@ -15,4 +15,5 @@ export type Format =
   | 'cef'
   | 'leef'
   | 'fortigate'
+  | 'logfmt'
   | 'text'

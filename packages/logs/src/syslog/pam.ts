@@ -9,6 +9,12 @@ const SESSION: readonly MessagePattern[] = [
     outcome: 'success',
   },
   { starts: 'session closed', regex: /^session closed for user (?<target_user>[^\s(]+)/, action: 'session-closed' },
+  {
+    starts: 'user ',
+    regex: /^user (?<user>\S{1,128}) \(\d+\) tally \d+, deny \d+/,
+    action: 'account-locked',
+    outcome: 'failure',
+  },
   { starts: 'check pass; user unknown', regex: /^check pass/, action: 'unknown-user', outcome: 'failure' },
   {
     starts: 'password changed',

@@ -114,4 +114,16 @@ export const SSHD_PATTERNS: readonly MessagePattern[] = [
     regex: /^Starting session: \S+(?: \S+)? for (?<user>\S+) from (?<src_ip>\S+) port (?<src_port>\d+)/,
     action: 'ssh-session',
   },
+  {
+    starts: 'Magic value check failed',
+    regex: /^Magic value check failed \(\d+\) on obfuscated handshake from (?<src_ip>\S+) port (?<src_port>\d+)/,
+    action: 'ssh-bad-protocol',
+    outcome: 'failure',
+  },
+  {
+    starts: 'ssh_dispatch_run_fatal: ',
+    regex: /^ssh_dispatch_run_fatal: Connection from (?<src_ip>\S+) port (?<src_port>\d+): (?<reason>.*)/,
+    action: 'ssh-protocol-error',
+    outcome: 'failure',
+  },
 ]

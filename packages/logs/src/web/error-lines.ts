@@ -1,4 +1,4 @@
-import type { EcsDraft } from '../ecs/draft.ts'
+import { type EcsDraft, putColumn } from '../ecs/draft.ts'
 import { DecodedEvent } from '../event.ts'
 import type { Fields } from '../fields.ts'
 import { normaliseIp } from '../ip-address.ts'
@@ -6,11 +6,13 @@ import type { Source } from '../source.ts'
 import { sourceKind } from '../source-kind.ts'
 import { parseTimestamp } from '../time/timestamp.ts'
 import { monthAt } from '../time/wall-time.ts'
-import { fillWebColumns, setRequest } from './web-fields.ts'
+import { fillWebColumns, setRequest, setUri } from './web-fields.ts'
 
 function fillErrorColumns(fields: Fields, draft: EcsDraft): void {
   fillWebColumns(fields, draft)
   if (typeof fields.level === 'string') draft.log_level = fields.level
+  putColumn(draft, 'event_action', fields.action)
+  putColumn(draft, 'event_outcome', fields.outcome)
 }
 
 const kind = (service: string) =>
@@ -64,9 +66,27 @@ export function decodeApacheError(line: string, source: Source): DecodedEvent | 
   const date = `${year}-${String(monthAt(month, 0)).padStart(2, '0')}-${day.trim().padStart(2, '0')}`
   const fields: Fields = { level }
   if (module !== ':' && module !== '') fields.module = module.slice(0, -1)
-  fields.message = readBrackets(line, head[0].length, fields)
+  const message = readBrackets(line, head[0].length, fields)
+  fields.message = message
+  // Some modules put the client behind an error of the system: `(70014)End of file found: [client …] AH02006: …`.
+  const client = /^\(\d{1,6}\)[^[]{1,128}\[client (\S{2,64})\]/.exec(message)?.[1]
+  if (client) fields['c-ip'] ??= withoutPort(client)
+  readAuthentication(message, fields)
   const time = parseTimestamp(`${date} ${clock}`, source.clock)
   return new DecodedEvent(APACHE, fields, { ...source, frame: { ...source.frame, time } })
+}
+
+const AUTHENTICATION =
+  /^AH016(?:17|18): user (.{1,256}?)(?: not found|: authentication failure for) ?:? "?(\/[^\s"]{0,2048})/
+
+/** `AH01618: user bob not found: /path`, `AH01617: user bob: authentication failure for "/path": Password Mismatch`. */
+function readAuthentication(message: string, fields: Fields): void {
+  const match = AUTHENTICATION.exec(message)
+  if (!match?.[2]) return
+  fields['cs-username'] = match[1]
+  fields.action = 'web-login-failed'
+  fields.outcome = 'failure'
+  setUri(fields, match[2])
 }
 
 /** Reads `[pid 7:tid 1] [client …]` and gives what follows. */

@@ -87,12 +87,25 @@ function readElement(body: string): Element {
   const space = body.search(/\s/)
   const name = space < 0 ? body : body.slice(0, space)
   if (space < 0) return { ...NONE, name }
+  return { ...NONE, name, attributes: readAttributes(body, space) }
+}
+
+const MAX_ATTRIBUTES = 64
+
+function readAttributes(body: string, start: number): Fields | undefined {
   let attributes: Fields | undefined
-  for (const match of body.slice(space).matchAll(/([^\s=]{1,128})=(?:"([^"]*)"|'([^']*)')/g)) {
+  let at = start
+  for (let count = 0; count < MAX_ATTRIBUTES; count++) {
+    const equals = body.indexOf('=', at)
+    const quote = body[equals + 1]
+    if (equals < 0 || (quote !== '"' && quote !== "'")) break
+    const close = body.indexOf(quote, equals + 2)
+    if (close < 0) break
     attributes ??= {}
-    setField(attributes, match[1] ?? '', decodeEntities(match[2] ?? match[3] ?? ''))
+    setField(attributes, body.slice(at, equals).trim(), decodeEntities(body.slice(equals + 2, close)))
+    at = close + 1
   }
-  return { ...NONE, name, attributes }
+  return attributes
 }
 
 function addChild(parent: Element, child: Element): void {

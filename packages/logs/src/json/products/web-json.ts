@@ -40,6 +40,8 @@ const CLIENT = [
   'client_ip',
   'remote_addr',
   'remote_ip',
+  'remoteAddr',
+  'visitor_ip',
   'clientip',
   'downstream_remote_address',
   'ip',
@@ -101,7 +103,7 @@ function isNested(value: unknown): boolean {
 
 function textFrom(value: unknown): string | undefined {
   const text = textOf(Array.isArray(value) ? value[0] : value)
-  return text === '-' ? undefined : text
+  return text === '-' || text === '--' ? undefined : text
 }
 
 function setNumber(fields: Fields, name: string, value: unknown): void {
