@@ -11,9 +11,7 @@ export function announceChanges(
   changes: { readonly changed: readonly Episode[]; readonly orphans: readonly Episode[] },
   context: MatchContext,
 ): CorrelationMatch[] {
-  const matches = changes.orphans.map(
-    (orphan): CorrelationMatch => ({ ...matchOf(group, orphan, context), withdrawn: true }),
-  )
+  const matches = changes.orphans.map((orphan) => withdraw(group, orphan, context))
   for (const episode of changes.changed) if (isNews(group, episode)) matches.push(announce(group, episode, context))
   return matches
 }
@@ -34,10 +32,17 @@ function endOf(group: Group, episode: Episode): number {
   return episode.last + group.plan.spanMs
 }
 
+function withdraw(group: Group, orphan: Episode, context: MatchContext): CorrelationMatch {
+  const match = matchOf(group, orphan, context)
+  group.retired.set(orphan.anchor, match.revision)
+  return { ...match, withdrawn: true }
+}
+
 function announce(group: Group, episode: Episode, context: MatchContext): CorrelationMatch {
   const match = matchOf(group, episode, context)
   const { revision, from } = match
-  episode.report = { revision, from, last: episode.last, value: episode.peak, events: sizeOf(group, episode) }
+  const { first, last, peak } = episode
+  episode.report = { revision, from, first, last, value: peak, events: sizeOf(group, episode) }
   episode.absorbed = []
   return match
 }
@@ -55,6 +60,7 @@ function hasChanged(group: Group, episode: Episode): boolean {
     report === undefined ||
     report.last !== episode.last ||
     report.from !== episode.from ||
+    report.first !== episode.first ||
     report.value !== episode.peak ||
     report.events !== sizeOf(group, episode)
   )

@@ -5,7 +5,9 @@ import type { CorrelationMatch } from './match.ts'
 import { Office, type Shared } from './office.ts'
 import { type CorrelatorOptions, limitsOf } from './options.ts'
 import { type Plans, planCorrelations } from './plans.ts'
+import { restoreOffices } from './restore.ts'
 import { Room, type RoomFigures } from './room.ts'
+import { snapshotOf } from './snapshot.ts'
 
 /** An event for which at least one rule matched. */
 export interface ObservedEvent {
@@ -32,14 +34,19 @@ export class Correlator {
   readonly problems: readonly Problem[]
   readonly #plans: Plans
   readonly #shared: Shared
-  readonly #offices = new Map<string, Office>()
+  readonly #offices: Map<string, Office>
+  /** Groups of the snapshot whose correlation is no more or was changed: they begin anew. */
+  readonly leftOut: number
 
-  constructor(correlations: readonly SigmaCorrelation[], options: CorrelatorOptions) {
+  constructor(correlations: readonly SigmaCorrelation[], options: CorrelatorOptions, snapshot?: Uint8Array) {
     const limits = limitsOf(options)
     this.#plans = planCorrelations(correlations, options.rules, limits.maxEventsPerGroup)
     this.problems = this.#plans.problems
     const rooms = this.#plans.plans.map(() => new Room(limits))
     this.#shared = { plans: this.#plans.plans, rooms, limits }
+    const restored = snapshot === undefined ? undefined : restoreOffices(snapshot, this.#shared)
+    this.#offices = restored?.offices ?? new Map()
+    this.leftOut = restored?.leftOut ?? 0
   }
 
   /** True when a correlation counts the rule: events that match no such rule need not be observed. */
@@ -82,6 +89,11 @@ export class Correlator {
     return matches
   }
 
+  /** All that is remembered, as lines of JSON in UTF-8. */
+  snapshot(): Uint8Array {
+    return snapshotOf(this.#offices.values())
+  }
+
   figures(): CorrelationFigures[] {
     return this.#shared.plans.map(({ rule, index }) => {
       const figures = this.#shared.rooms[index]?.figures
@@ -96,6 +108,15 @@ export class Correlator {
     this.#offices.set(name, office)
     return office
   }
+}
+
+/** Continues from a snapshot as if there had been no pause. Throws CorrelationError `bad-snapshot` for one that is damaged. */
+export function restoreCorrelator(
+  correlations: readonly SigmaCorrelation[],
+  snapshot: Uint8Array,
+  options: CorrelatorOptions = {},
+): Correlator {
+  return new Correlator(correlations, options, snapshot)
 }
 
 export function createCorrelator(

@@ -39,12 +39,16 @@ function feedMatches(group: Group, { former, changed }: Settlement): { taken: Oc
   for (const episode of changed) {
     if (episode.fed) continue
     const fed = fedBy(group, episode)
-    const same = before.get(fed.id)
-    episode.fed = same?.time === fed.time ? same : fed
-    if (episode.fed === same) before.delete(fed.id)
+    episode.fed = fed
+    if (isSame(before.get(fed.id), fed)) before.delete(fed.id)
     else given.push(occur(fed))
   }
   return { taken: [...before.values()].map(occur), given }
+}
+
+function isSame(before: Fed | undefined, fed: Fed): boolean {
+  if (before?.time !== fed.time) return false
+  return before.carried?.every((value, i) => value === fed.carried?.[i]) ?? fed.carried === undefined
 }
 
 function fedBy(group: Group, episode: Episode): Fed {

@@ -43,6 +43,7 @@ export interface Report {
   readonly revision: number
   readonly events: number
   readonly from: number
+  readonly first: number
   readonly last: number
   readonly value: number
 }
@@ -84,7 +85,7 @@ export function relayEpisodes(group: Group, kept: number, spans: readonly Span[]
     }
   }
   group.episodes = [...group.episodes.slice(0, kept), ...changed]
-  const orphans = old.filter((former) => !inherit(former, changed))
+  const orphans = old.filter((former) => !inherit(former, changed, group.retired))
   return { changed, former: old, orphans }
 }
 
@@ -134,9 +135,10 @@ function withForgotten(old: readonly Episode[], spans: readonly Span[]): (Span &
 }
 
 /** Hands what was reported of a former episode to the one that now holds its anchor. */
-function inherit(former: Episode, episodes: readonly Episode[]): boolean {
+function inherit(former: Episode, episodes: readonly Episode[], retired: Map<number, number>): boolean {
   if (former.report === undefined) return true
   const heir = episodes.find((episode) => episode.from <= former.anchor && former.anchor <= episode.last)
+  if (heir === undefined || heir.report !== undefined) retired.set(former.anchor, former.report.revision)
   if (heir === undefined) return false
   if (heir.report !== undefined) heir.absorbed.push(former.anchor, ...former.absorbed)
   else {
@@ -147,8 +149,7 @@ function inherit(former: Episode, episodes: readonly Episode[]): boolean {
   return true
 }
 
+/** An event may be there several times: for several rules, and for a match that it was part of. */
 export function idsOf(entries: readonly Entry[]): string[] {
-  const ids: string[] = []
-  for (const { id } of entries) if (ids.at(-1) !== id) ids.push(id)
-  return ids
+  return [...new Set(entries.map((entry) => entry.id))]
 }

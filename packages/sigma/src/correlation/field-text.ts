@@ -1,4 +1,5 @@
-const MAX_TEXT = 256
+/** Longest text kept of a value or an id, in UTF-16 units. */
+export const MAX_TEXT = 256
 
 /**
  * A field's value as text for grouping and counting; undefined when there is none. Values come from attackers, so a
@@ -17,12 +18,14 @@ export function boundedText(text: string): string {
 
 /** Number that a field holds: JSON numbers, decimal text, and the hexadecimal text of Windows events. */
 export function fieldNumber(value: unknown): number | undefined {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
-  if (typeof value === 'bigint') return Number(value)
-  if (typeof value !== 'string' || value.length > 40 || value.trim() === '') return undefined
+  if (typeof value === 'string' && (value.length > 40 || value.trim() === '')) return undefined
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'bigint') return undefined
   const number = Number(value)
-  return Number.isFinite(number) ? number : undefined
+  return Math.abs(number) <= MAX_NUMBER ? number : undefined
 }
+
+/** Beyond any real amount; sums of such numbers remain finite. */
+const MAX_NUMBER = 1e18
 
 /** The values of a field that may be a list. */
 export function fieldTexts(value: unknown): readonly string[] {

@@ -35,6 +35,7 @@ export function forgetBefore(group: Group, horizon: number, maxIds: number): num
   if (group.episodes.some((episode) => episode.last < cut)) {
     group.episodes = group.episodes.filter((episode) => episode.last >= cut)
   }
+  for (const anchor of group.retired.keys()) if (anchor < cut) group.retired.delete(anchor)
   return count
 }
 

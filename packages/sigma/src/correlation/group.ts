@@ -13,6 +13,8 @@ export class Group {
   readonly entries: Entry[] = []
   /** Oldest first; they never overlap. */
   episodes: Episode[] = []
+  /** Anchor → last revision of alerts that were merged or withdrawn: should one come back, its revisions go on. */
+  readonly retired = new Map<number, number>()
   /** Times of the earliest and latest change not yet judged. */
   dirtyFrom = Number.POSITIVE_INFINITY
   dirtyTo = Number.NEGATIVE_INFINITY

@@ -1,4 +1,10 @@
-export { type CorrelationFigures, type Correlator, createCorrelator, type ObservedEvent } from './correlator.ts'
+export {
+  type CorrelationFigures,
+  type Correlator,
+  createCorrelator,
+  type ObservedEvent,
+  restoreCorrelator,
+} from './correlator.ts'
 export { CorrelationError, type CorrelationErrorCode } from './error.ts'
 export type { CorrelationMatch } from './match.ts'
 export type { CorrelatorOptions } from './options.ts'

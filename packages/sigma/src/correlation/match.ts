@@ -46,7 +46,7 @@ export interface MatchContext {
 
 export function matchOf(group: Group, episode: Episode, context: MatchContext): CorrelationMatch {
   const { ids, count } = eventsOf(group, episode, context.maxEventIds)
-  const revision = (episode.report?.revision ?? 0) + 1
+  const revision = (episode.report?.revision ?? group.retired.get(episode.anchor) ?? 0) + 1
   const replaces = episode.absorbed.map((anchor) => matchId(group, anchor))
   return {
     correlation: group.plan.rule,

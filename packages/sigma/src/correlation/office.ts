@@ -28,13 +28,14 @@ const PROMPT = 256
 export class Office {
   readonly name: string
   readonly watermarks: Watermarks
+  /** Horizon of the last sweep. */
+  sweptAt = Number.NEGATIVE_INFINITY
   readonly #shared: Shared
   readonly #shelves: (Shelf | undefined)[] = []
   /** Groups waiting to be judged, by the index of their plan. */
   readonly #waiting: readonly Set<Group>[]
   readonly #agenda = new Agenda()
   #closing = Number.NEGATIVE_INFINITY
-  #sweptAt = Number.NEGATIVE_INFINITY
 
   constructor(name: string, shared: Shared) {
     this.name = name
@@ -56,7 +57,7 @@ export class Office {
     for (const waiting of this.#waiting) {
       for (const group of waiting) this.#judge(group, matches)
     }
-    for (const group of due) this.#end(group, matches)
+    for (const group of [...due, ...this.#agenda.take(this.#closing)]) this.#end(group, matches)
     this.#sweep()
   }
 
@@ -77,7 +78,8 @@ export class Office {
   adopt(group: Group): void {
     this.#room(group.plan).count(1, group.entries.length)
     this.shelf(group.plan).use(group)
-    if (group.dirtyFrom <= group.dirtyTo) this.#wait(group)
+    this.#closing = this.watermarks.closing()
+    if (group.dirtyFrom <= group.dirtyTo || group.uncarried.length > 0) this.#wait(group)
     this.#schedule(group)
   }
 
@@ -167,7 +169,8 @@ export class Office {
 
   #schedule(group: Group): void {
     if (group.plan.closed) this.#agenda.add(group, nextClosing(group))
-    if (!group.plan.silent && group.queuedFor === Number.POSITIVE_INFINITY) this.#agenda.add(group, nextEnd(group))
+    if (group.plan.silent || (!group.plan.closed && group.queuedFor < Number.POSITIVE_INFINITY)) return
+    this.#agenda.add(group, nextEnd(group))
   }
 
   #release(group: Group): void {
@@ -179,8 +182,8 @@ export class Office {
   #sweep(): void {
     const { latenessMs, maxEventIds } = this.#shared.limits
     const horizon = Math.min(this.#closing, this.watermarks.latest - latenessMs)
-    if (horizon === Number.NEGATIVE_INFINITY || horizon - this.#sweptAt < Math.max(1000, latenessMs / 16)) return
-    this.#sweptAt = horizon
+    if (horizon === Number.NEGATIVE_INFINITY || horizon - this.sweptAt < Math.max(1000, latenessMs / 16)) return
+    this.sweptAt = horizon
     for (const shelf of this.shelves()) {
       const room = this.#room(shelf.plan)
       for (const group of shelf.groups()) {

@@ -16,6 +16,8 @@ export interface CorrelatorOptions {
   readonly latenessMs?: number
   /** How long, in event time, a source that does not move is waited for. */
   readonly patienceMs?: number
+  /** Largest snapshot that is read. */
+  readonly maxSnapshotBytes?: number
   /** Rules that exist, so that names are resolved and dangling references reported. */
   readonly rules?: Iterable<KnownRule>
 }
@@ -32,6 +34,7 @@ const DEFAULTS = {
   maxEventIds: 100,
   latenessMs: 24 * HOUR,
   patienceMs: HOUR,
+  maxSnapshotBytes: 2 ** 30,
 } satisfies Limits
 
 export function limitsOf(options: CorrelatorOptions): Limits {

@@ -31,16 +31,14 @@ export class Shelf {
   }
 
   create(identity: GroupIdentity): Group {
-    const group = new Group(this.plan, this.office, identity)
-    this.#singles.set(group.key, group)
-    return group
+    return new Group(this.plan, this.office, identity)
   }
 
   /** The group received an event. */
   use(group: Group): void {
-    if (group.entries.length < 2) return
     this.#take(group)
-    this.#kept.set(group.key, group)
+    const groups = group.entries.length < 2 ? this.#singles : this.#kept
+    groups.set(group.key, group)
   }
 
   remove(group: Group): void {
