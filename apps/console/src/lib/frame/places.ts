@@ -1,0 +1,57 @@
+import type { Role } from '@atalaya/contracts'
+import type { Messages } from '#messages/es.ts'
+
+export type Place = {
+  path: string
+  word: keyof Messages['places']
+  glyph: string
+  group: keyof Messages['groups'] | null
+  roles?: readonly Role[]
+  search?: string
+}
+
+/** Every page of the rail, in its order. `search`: the state in which the page is opened from the rail. */
+export const PLACES: readonly Place[] = [
+  { path: '/', word: 'overview', glyph: 'M3 11 12 4l9 7v9h-6v-6H9v6H3z', group: null },
+  {
+    path: '/alerts',
+    word: 'alerts',
+    glyph: 'M12 4 3 20h18zM12 10v4m0 3v.01',
+    group: 'watch',
+    search: 'state=open,acknowledged',
+  },
+  {
+    path: '/incidents',
+    word: 'incidents',
+    glyph: 'M4 6h16v12H4zM4 10h16M9 14h6',
+    group: 'watch',
+    search: 'state=open,contained',
+  },
+  {
+    path: '/hunting',
+    word: 'hunting',
+    glyph: 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13M15.5 15.5 21 21',
+    group: 'watch',
+  },
+  { path: '/rules', word: 'rules', glyph: 'M5 4h14v16H5zM8.5 9h7m-7 4h7m-7 3h4', group: 'watch' },
+  {
+    path: '/sources',
+    word: 'sources',
+    glyph:
+      'M12 20v-6m0 0a2 2 0 1 0 0-4 2 2 0 0 0 0 4m-5 1a6 6 0 0 1 0-6m10 0a6 6 0 0 1 0 6M4 18a10 10 0 0 1 0-12m16 0a10 10 0 0 1 0 12',
+    group: 'watch',
+  },
+  { path: '/offices', word: 'offices', glyph: 'M4 20V8l8-4 8 4v12zM9 20v-5h6v5M9 11h.01M15 11h.01', group: 'govern' },
+  {
+    path: '/people',
+    word: 'people',
+    glyph: 'M12 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7M5 20a7 7 0 0 1 14 0',
+    group: 'govern',
+    roles: ['admin'],
+  },
+  { path: '/audit', word: 'audit', glyph: 'M12 3l7 3v6c0 4-3 7-7 9-4-2-7-5-7-9V6zM9 12l2 2 4-4', group: 'prove' },
+  { path: '/settings', word: 'settings', glyph: 'M4 7h10m4 0h2M4 17h2m4 0h10M16 5v4M8 15v4', group: null },
+]
+
+/** The five of the bottom bar on a phone; the fifth opens the rest. */
+export const PHONE_PATHS = ['/', '/alerts', '/incidents', '/hunting'] as const

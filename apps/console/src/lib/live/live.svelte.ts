@@ -1,0 +1,56 @@
+import { address } from '#lib/api/address.ts'
+import { type LiveMessage, live as liveSchema } from './message.ts'
+
+type Listener = (message: LiveMessage) => void
+
+const listeners = new Set<Listener>()
+let stream: EventSource | undefined
+let scope: string | null = null
+let retry: ReturnType<typeof setTimeout> | undefined
+let connected = $state(false)
+
+export const live = {
+  get connected() {
+    return connected
+  },
+}
+
+/** Listens to the hub's stream for one office (null: all). Safe to call again with another. */
+export function connectLive(office: string | null): void {
+  if (stream && office === scope) return
+  disconnectLive()
+  scope = office
+  open()
+}
+
+export function disconnectLive(): void {
+  clearTimeout(retry)
+  stream?.close()
+  stream = undefined
+  connected = false
+}
+
+function open(): void {
+  const opened = new EventSource(address('/api/live', { office: scope }))
+  stream = opened
+  opened.addEventListener('open', () => {
+    connected = true
+  })
+  opened.addEventListener('error', () => {
+    connected = false
+    // The browser retries a lost line by itself, but not an answer that was no stream.
+    if (opened.readyState === EventSource.CLOSED) retry = setTimeout(open, 10_000)
+  })
+  for (const kind of liveSchema.kinds) opened.addEventListener(kind, (event) => tell(event.data))
+}
+
+function tell(data: string): void {
+  const message = liveSchema.parse(data)
+  if (message) for (const listener of listeners) listener(message)
+}
+
+/** Calls back for each message; returns the way to stop. For use in $effect. */
+export function onLive(listener: Listener): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}

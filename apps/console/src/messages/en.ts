@@ -1,0 +1,10 @@
+import * as core from './en/core.ts'
+import * as feeds from './en/feeds.ts'
+import * as frame from './en/frame.ts'
+import * as govern from './en/govern.ts'
+import * as hunt from './en/hunt.ts'
+import * as session from './en/session.ts'
+import * as watch from './en/watch.ts'
+import type { Messages } from './es.ts'
+
+export const en: Messages = { ...core, ...frame, ...session, ...watch, ...hunt, ...feeds, ...govern }
