@@ -2,12 +2,14 @@ import { Command, CommanderError } from 'commander'
 import { CliError } from './cli-error.ts'
 import { rulesCommand } from './rules/command.ts'
 import { scanCommand } from './scan/command.ts'
+import { serveCommand } from './serve.ts'
 
 const program = new Command('atalaya')
   .description('Watches every office, responds, governs by one policy, and proves what is published.')
   .version('0.1.0')
   .showHelpAfterError('Try: atalaya --help')
   .exitOverride()
+  .addCommand(serveCommand())
   .addCommand(scanCommand())
   .addCommand(rulesCommand())
 

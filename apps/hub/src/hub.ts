@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
-import { governRoutes, openOffices } from './govern/index.ts'
+import { GOVERN_SCHEMAS, governRoutes, openOffices } from './govern/index.ts'
 import type { Config } from './platform/config/index.ts'
 import type { NounSchema } from './platform/database/index.ts'
 import { FactFollower, type FactTables, factRoutes, liveRoutes } from './platform/facts/index.ts'
@@ -14,14 +14,16 @@ import { createHttp } from './platform/http/server.ts'
 import { createIdentity } from './platform/identity/index.ts'
 import { type Progress, SILENT } from './platform/progress.ts'
 import { explainListen, startPlatform } from './platform/start-platform.ts'
-import { openWatch, WATCH_SCHEMAS, type WatchTables } from './watch/index.ts'
+import { openRespond, RESPOND_SCHEMAS } from './respond/index.ts'
+import { openWatch, sourceHealth, WATCH_SCHEMAS, type WatchTables } from './watch/index.ts'
 
 /** Tables, in an order in which each finds those that it refers to. */
 const SCHEMAS: readonly NounSchema[] = [
   schema('facts', './platform/facts/schema.sql'),
-  schema('offices', './govern/offices/schema.sql'),
+  ...GOVERN_SCHEMAS,
   schema('identity', './platform/identity/schema.sql'),
   ...WATCH_SCHEMAS,
+  ...RESPOND_SCHEMAS,
 ]
 
 const CONSOLE_BUILD = fileURLToPath(new URL('../../console/build', import.meta.url))
@@ -76,6 +78,8 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       ),
     )
 
+    const incidentRoutes = await openRespond({ db: database.kysely, facts: follower, offices, people: identity })
+
     const routes = [
       healthRoute({
         database: () =>
@@ -86,7 +90,12 @@ export async function createHub(options: HubOptions): Promise<Hub> {
         waiting: () => stream.depth().entries,
       }),
       ...identity.routes,
-      ...governRoutes(database.kysely, offices),
+      ...governRoutes({
+        db: database.kysely,
+        offices,
+        sourceHealth: (ids, now) => sourceHealth(database.kysely as unknown as Kysely<WatchTables>, ids, now),
+      }),
+      ...incidentRoutes,
       ...factRoutes(facts, offices),
       ...liveRoutes(follower),
       ...watch.routes,
