@@ -6,8 +6,15 @@ import { LoadedOffices } from './offices/office-tree.ts'
 import { officeRoutes } from './offices/routes.ts'
 import { ensureRoot } from './offices/service.ts'
 
+import type { OverviewParts } from './overview/read-overview.ts'
+import { overviewRoutes } from './overview/routes.ts'
+
 export type { LoadedOffices } from './offices/office-tree.ts'
+
 export { createOffice, type Mandate } from './offices/service.ts'
+
+/** The tables of this plane; they refer to none of other planes. */
+export const GOVERN_SCHEMAS = [{ noun: 'offices', file: new URL('./offices/schema.sql', import.meta.url) }]
 
 /** The tree of offices, kept as the database has it; makes the first office when there is none. */
 export async function openOffices<T>(
@@ -24,7 +31,17 @@ export async function openOffices<T>(
   return offices
 }
 
-export function governRoutes<T>(db: Kysely<T>, offices: LoadedOffices): readonly Route[] {
+export interface GovernParts<T> {
+  /** May be typed for any noun's tables. */
+  readonly db: Kysely<T>
+  readonly offices: LoadedOffices
+  readonly sourceHealth: OverviewParts['sourceHealth']
+}
+
+export function governRoutes<T>({ db, offices, sourceHealth }: GovernParts<T>): readonly Route[] {
   const tables = db as unknown as Kysely<OfficeTables> // as above
-  return [...officeRoutes(tables, offices)]
+  return [
+    ...officeRoutes(tables, offices),
+    ...overviewRoutes({ db: db as unknown as Kysely<unknown>, offices, sourceHealth }), // its queries are SQL
+  ]
 }

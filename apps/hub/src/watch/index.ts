@@ -1,3 +1,6 @@
+export { closeAlerts, setIncident } from './alerts/change-alerts.ts'
+export { alertsOfIncident } from './alerts/store.ts'
 export { openWatch, type Watch, type WatchParts } from './open-watch.ts'
 export { WATCH_SCHEMAS } from './schemas.ts'
+export type { SourceHealth } from './sources/list-sources.ts'
 export type { WatchTables } from './tables.ts'

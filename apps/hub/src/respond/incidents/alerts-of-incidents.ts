@@ -1,38 +1,28 @@
 import type { Alert } from '@atalaya/contracts'
-import { type Kysely, sql, type Transaction } from 'kysely'
-import { type Actor, recordFacts } from '../../platform/facts/index.ts'
-import { alertsOfIncident } from '../../watch/alerts/store.ts'
-import type { WatchTables } from '../../watch/index.ts'
+import type { Kysely, Transaction } from 'kysely'
+import type { Actor } from '../../platform/facts/index.ts'
+import { alertsOfIncident, closeAlerts, setIncident, type WatchTables } from '../../watch/index.ts'
 import type { Db, Tx } from './store.ts'
 
 const SHOWN = 200
 
-export async function setIncident(tx: Tx, alerts: readonly string[], incident: string | null): Promise<void> {
-  await tx
-    .updateTable('alerts')
-    .set({ incident_id: incident })
-    .where('id', '=', sql<string>`any(${[...alerts]}::uuid[])`)
-    .execute()
+// The watch types its own tables; they are in the same database as ours.
+const ofWatch = (tx: Tx) => tx as unknown as Transaction<WatchTables>
+
+/** Puts alerts in an incident, or takes them out of theirs. */
+export async function moveTo(tx: Tx, alerts: readonly string[], incident: string | null): Promise<void> {
+  await setIncident(ofWatch(tx), alerts, incident)
 }
 
+/** Closes what is still open of an incident's alerts; each says so by its own fact. */
 export async function closeAlertsOf(tx: Tx, incident: string, actor: Actor): Promise<void> {
-  const rows = await (tx as unknown as Transaction<WatchTables>)
-    .updateTable('alerts')
-    .set({ state: 'closed', reason: 'true-positive', closed_at: new Date() })
+  const open = await tx
+    .selectFrom('alerts')
+    .select('id')
     .where('incident_id', '=', incident)
     .where('state', '<>', 'closed')
-    .returning(['id', 'office_id'])
     .execute()
-  await recordFacts(
-    tx,
-    rows.map(({ id, office_id }) => ({
-      kind: 'alert.closed',
-      actor,
-      office: office_id,
-      subject: { kind: 'alert', id },
-      data: { reason: 'true-positive', incident },
-    })),
-  )
+  await closeAlerts(ofWatch(tx), actor, { ids: open.map(({ id }) => id), reason: 'true-positive' })
 }
 
 export async function newestAlerts(db: Db, incident: string): Promise<Alert[]> {

@@ -5,7 +5,7 @@ import type { Static } from 'typebox'
 import { recordFact, recordFacts } from '../../platform/facts/index.ts'
 import { HubError, notFound } from '../../platform/http/errors.ts'
 import type { OfficeDirectory } from '../../platform/identity/index.ts'
-import { setIncident } from './alerts-of-incidents.ts'
+import { moveTo } from './alerts-of-incidents.ts'
 import { describeOne, incidentFact, lockIncident, type Mandate } from './change-incident.ts'
 import { type Db, type IncidentRow, lockIncidents, narrow, nextNumber, type Tx, widenTo } from './store.ts'
 
@@ -91,7 +91,7 @@ async function takeAlerts(
   { actor }: Mandate,
   { alerts, to }: { alerts: readonly Taken[]; to: string | null },
 ): Promise<void> {
-  await setIncident(
+  await moveTo(
     tx,
     alerts.map(({ id }) => id),
     to,

@@ -1,7 +1,7 @@
 import { type Entity, SEVERITIES } from '@atalaya/contracts'
 import { sql } from 'kysely'
 import { type Fact, type NewFact, recordFacts, SYSTEM } from '../../platform/facts/index.ts'
-import { setIncident } from './alerts-of-incidents.ts'
+import { moveTo } from './alerts-of-incidents.ts'
 import {
   entityKey,
   GROUPED_FROM,
@@ -26,7 +26,7 @@ export async function groupRaisedAlerts(tx: Tx, facts: readonly Fact[], windowMs
   const grouping = groupAlerts(alerts, await findCandidates(tx, alerts), windowMs)
   const numbers = await insertGroups(tx, grouping.opened)
   for (const [incident, members] of grouping.members) {
-    await setIncident(
+    await moveTo(
       tx,
       members.map(({ id }) => id),
       incident,

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Kysely } from 'kysely'
 import { pino } from 'pino'
-import { governRoutes, type LoadedOffices, openOffices } from '../../../govern/index.ts'
+import { type LoadedOffices, openOffices } from '../../../govern/index.ts'
+import type { OfficeTables } from '../../../govern/offices/model.ts'
+import { officeRoutes } from '../../../govern/offices/routes.ts'
 import { sharedPostgres } from '../../../testing/shared-postgres.ts'
 import { type Database, migrate, type NounSchema, openDatabase, startPostgres } from '../../database/index.ts'
 import { FactFollower, type FactTables } from '../../facts/index.ts'
@@ -60,7 +62,11 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
   const identity = await createIdentity({ db: database.kysely, offices, keyFile, publicUrl, now: () => clock.now })
   await database.listen('facts', () => follower.wake())
   const others = (await options.open?.({ database, follower, offices, identity })) ?? []
-  const routes = [...identity.routes, ...governRoutes(database.kysely, offices), ...others]
+  const routes = [
+    ...identity.routes,
+    ...officeRoutes(database.kysely as unknown as Kysely<OfficeTables>, offices),
+    ...others,
+  ]
   const { authenticate } = identity
   const app = await createHttp({ routes, authenticate, tree: offices, log, consoleDir: undefined, secure: false })
   return {
