@@ -2,10 +2,13 @@ import { createDecoder, type Decoder, type DecoderOptions } from './decoder.ts'
 import type { LogEvent } from './event.ts'
 import { MAX_LINE_LENGTH } from './limits.ts'
 
-/** Bytes searched for the end of a JSON object that spans lines. */
-const MAX_OBJECT_BYTES = MAX_LINE_LENGTH
-
 const NEWLINE = 10
+const QUOTE = 34
+const COMMA = 44
+const BACKSLASH = 92
+const CLOSE_BRACKET = 93
+const OPEN_BRACE = 123
+const CLOSE_BRACE = 125
 
 export interface DecodeLinesOptions extends DecoderOptions {
   /** A decoder that has seen what came before, for bytes that continue a stream. */
@@ -13,85 +16,108 @@ export interface DecodeLinesOptions extends DecoderOptions {
 }
 
 /**
- * Splits bytes into records and decodes each: lines, and JSON objects that span several lines, one after another or in
- * an array. Blank lines are skipped. A record longer than the bound is cut and comes with its error.
+ * Splits bytes into records and decodes each: lines, JSON objects that span several lines one after another, and the
+ * members of a JSON array, also of one inside `{"Records": [`. Blank lines are skipped. A record longer than the bound
+ * is cut and comes with its error.
  */
 export function* decodeLines(
   bytes: Uint8Array,
   options: DecodeLinesOptions = {},
 ): Generator<LogEvent, void, undefined> {
   const decoder = options.decoder ?? createDecoder(options)
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  let at = hasBom(buffer) ? 3 : 0
-  while (at < buffer.length) {
-    const record = nextRecord(buffer, at)
-    at = record.next
-    if (record.text !== '') yield decoder.decode(record.text)
+  const records = new RecordSplitter(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+  for (let text = records.next(); text !== undefined; text = records.next()) {
+    if (text !== '') yield decoder.decode(text)
   }
 }
 
-interface RecordAt {
-  readonly text: string
-  readonly next: number
-}
+class RecordSplitter {
+  readonly #buffer: Buffer
+  #at: number
+  #inArray = false
+  #wrapped = false
 
-function nextRecord(buffer: Buffer, start: number): RecordAt {
-  const newline = buffer.indexOf(NEWLINE, start)
-  const end = newline < 0 ? buffer.length : newline
-  const next = end + 1
-  if (opensObject(buffer, start, end)) {
-    const close = objectEnd(buffer, start)
-    if (close > end) return { text: textAt(buffer, start, close), next: skipComma(buffer, close) }
+  constructor(buffer: Buffer) {
+    this.#buffer = buffer
+    this.#at = buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf ? 3 : 0
   }
-  const text = textAt(buffer, start, Math.min(end, start + 4 * MAX_LINE_LENGTH)).trimEnd()
-  // The brackets of a JSON array around objects that stand on lines of their own.
-  if (text === '[' || text === ']' || text === '],' || text === ',' || text.trim() === '') return { text: '', next }
-  return { text: text.startsWith('{') && text.endsWith('},') ? text.slice(0, -1) : text, next }
+
+  /** The next record; empty for a line with nothing in it, undefined at the end. */
+  next(): string | undefined {
+    if (!this.#inArray) this.#enterArray()
+    if (this.#inArray) this.#skipBetweenMembers()
+    if (this.#at >= this.#buffer.length) return undefined
+    return this.#object() ?? this.#line()
+  }
+
+  #enterArray(): void {
+    const head = this.#buffer.toString('latin1', this.#at, Math.min(this.#buffer.length, this.#at + 64))
+    const array = /^\s*(?:\[|\{\s*"(?:[Rr]ecords|value)"\s*:\s*\[)\s*(?=\{)/.exec(head)
+    if (!array || objectEnd(this.#buffer, this.#at + array[0].length) < 0) return
+    this.#inArray = true
+    this.#wrapped = array[0].includes('"')
+    this.#at += array[0].length
+  }
+
+  #skipBetweenMembers(): void {
+    while (this.#at < this.#buffer.length && isBetween(this.#buffer[this.#at])) this.#at++
+    if (this.#buffer[this.#at] !== CLOSE_BRACKET) return
+    this.#inArray = false
+    if (this.#wrapped) this.#at = Math.max(this.#at, this.#buffer.indexOf(CLOSE_BRACE, this.#at))
+    const newline = this.#buffer.indexOf(NEWLINE, this.#at)
+    this.#at = newline < 0 ? this.#buffer.length : newline + 1
+  }
+
+  /** An object of an array, or one that a line begins and does not end. */
+  #object(): string | undefined {
+    if (this.#buffer[this.#at] !== OPEN_BRACE || !(this.#inArray || this.#goesOnBelow())) return undefined
+    const start = this.#at
+    const end = objectEnd(this.#buffer, start)
+    if (end < 0) return undefined
+    this.#at = end
+    if (!this.#inArray) while (isBetween(this.#buffer[this.#at])) this.#at++
+    return this.#buffer.toString('utf8', start, end)
+  }
+
+  #goesOnBelow(): boolean {
+    let last = this.#lineEnd() - 1
+    while (last > this.#at && isBetween(this.#buffer[last])) last--
+    return this.#buffer[last] !== CLOSE_BRACE
+  }
+
+  #line(): string {
+    const end = this.#lineEnd()
+    const text = this.#buffer.toString('utf8', this.#at, Math.min(end, this.#at + 4 * MAX_LINE_LENGTH)).trimEnd()
+    this.#at = end + 1
+    // Objects of an array that each stand on a line of their own.
+    return text.startsWith('{') && text.endsWith('},') ? text.slice(0, -1) : text.trim() === '' ? '' : text
+  }
+
+  #lineEnd(): number {
+    const newline = this.#buffer.indexOf(NEWLINE, this.#at)
+    return newline < 0 ? this.#buffer.length : newline
+  }
 }
 
-/** A line that begins an object and does not end one: the object goes on below. */
-function opensObject(buffer: Buffer, start: number, end: number): boolean {
-  let first = start
-  while (first < end && isBlank(buffer[first])) first++
-  if (buffer[first] !== 123) return false
-  let last = end - 1
-  while (last > first && (isBlank(buffer[last]) || buffer[last] === 44)) last--
-  return buffer[last] !== 125 || last === first
-}
-
-function isBlank(byte: number | undefined): boolean {
-  return byte === 32 || byte === 9 || byte === 13
+function isBetween(byte: number | undefined): boolean {
+  return byte === 32 || byte === 9 || byte === 13 || byte === NEWLINE || byte === COMMA
 }
 
 /** Just past the brace that closes the object; -1 when there is none within the bound. */
 function objectEnd(buffer: Buffer, start: number): number {
-  const limit = Math.min(buffer.length, start + MAX_OBJECT_BYTES)
+  const limit = Math.min(buffer.length, start + MAX_LINE_LENGTH)
   let depth = 0
   let quoted = false
   for (let i = start; i < limit; i++) {
     const byte = buffer[i]
     if (quoted) {
-      if (byte === 92) i++
-      else if (byte === 34) quoted = false
+      if (byte === BACKSLASH) i++
+      else if (byte === QUOTE) quoted = false
       // A string cannot hold a line break: this is no JSON, and the lines stand alone.
       else if (byte === NEWLINE) return -1
-    } else if (byte === 34) quoted = true
-    else if (byte === 123) depth++
-    else if (byte === 125 && --depth === 0) return i + 1
+    } else if (byte === QUOTE) quoted = true
+    else if (byte === OPEN_BRACE) depth++
+    else if (byte === CLOSE_BRACE && --depth === 0) return i + 1
   }
   return -1
-}
-
-function skipComma(buffer: Buffer, at: number): number {
-  let next = at
-  while (next < buffer.length && (isBlank(buffer[next]) || buffer[next] === 44)) next++
-  return buffer[next] === NEWLINE ? next + 1 : next
-}
-
-function textAt(buffer: Buffer, start: number, end: number): string {
-  return buffer.toString('utf8', start, end)
-}
-
-function hasBom(buffer: Buffer): boolean {
-  return buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf
 }

@@ -8,14 +8,15 @@ const MAX_SAMPLE_LINES = 50
 
 /** The format that most lines of a sample have. */
 export function detectFormat(sample: string): Format {
+  // Pretty-printed JSON: its lines are no records by themselves.
+  if (/^\s*[{[]\s*\n/.test(sample)) return 'json'
   const counts = new Map<Format, number>()
   const { lines } = formatDecoders()
   const clock = clockOf({})
   for (const line of sample.split('\n', MAX_SAMPLE_LINES)) {
     if (line.trim() === '' || line.length > MAX_LINE_LENGTH) continue
     const found = [...lines].find(([, decode]) => decode(line.trimEnd(), { raw: line, clock }))?.[0]
-    // The first line of pretty-printed JSON is no object by itself.
-    const format = found ?? (/^\s*[{[]\s*$/.test(line) ? 'json' : 'text')
+    const format = found ?? 'text'
     counts.set(format, (counts.get(format) ?? 0) + 1)
   }
   const [best] = [...counts].sort(([, a], [, b]) => b - a)
