@@ -46,7 +46,10 @@ class SqliteStream implements Stream {
   #ended: HubError | undefined
 
   constructor(data: StreamWorkerData) {
-    this.#worker = new Worker(new URL('./stream-worker.ts', import.meta.url), { workerData: data })
+    this.#worker = new Worker(new URL('./stream-worker.ts', import.meta.url), {
+      workerData: data,
+      execArgv: ['--disable-warning=ExperimentalWarning'], // node:sqlite is a release candidate in Node 24
+    })
     this.opened = new Promise((resolve, reject) => this.#waiting.set(0, { resolve, reject }))
     this.#worker.on('message', (reply: StreamReply) => this.#settle(reply))
     this.#worker.on('error', (error) => this.#end(error))
