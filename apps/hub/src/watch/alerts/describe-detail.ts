@@ -1,6 +1,7 @@
 import type { AlertDetail } from '@atalaya/contracts'
 import type { Kysely } from 'kysely'
 import type { EventStore } from '../../platform/events/index.ts'
+import type { OfficeTree } from '../../platform/http/authenticate.ts'
 import { notFound } from '../../platform/http/errors.ts'
 import type { Names } from '../hunting/events.ts'
 import { readEvents } from '../hunting/read-events.ts'
@@ -14,6 +15,7 @@ export interface DetailParts {
   readonly db: Kysely<WatchTables>
   readonly events: EventStore
   readonly names: Names
+  readonly offices: OfficeTree
   readonly library: RuleLibrary
 }
 

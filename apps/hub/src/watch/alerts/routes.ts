@@ -14,6 +14,7 @@ import { notFound } from '../../platform/http/errors.ts'
 import { READERS, RESPONDERS, type Route, route } from '../../platform/http/route.ts'
 import { sendCsv, sendJsonLines } from '../../platform/http/send-table.ts'
 import { eventsAround } from '../hunting/read-events.ts'
+import { narrow } from '../narrow.ts'
 import { type DetailParts, describeDetail } from './describe-detail.ts'
 import { alertColumns, sendXlsx } from './export.ts'
 import { actOnAlerts } from './service.ts'
@@ -78,7 +79,8 @@ export function alertRoutes(parts: DetailParts): readonly Route[] {
       summary: 'Closes, acknowledges, reopens or assigns alerts, one or many',
       access: RESPONDERS,
       schema: { body: ActOnAlerts, response: ActedOnAlerts },
-      handle: ({ body, viewer, scope }) => actOnAlerts(db, body, { viewer, scope }),
+      handle: ({ body, viewer, scope }) =>
+        actOnAlerts(db, body, { viewer, scope: narrow(scope, parts.offices, body.filter?.office) }),
     }),
   ]
 }

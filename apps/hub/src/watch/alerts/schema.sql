@@ -37,3 +37,8 @@ create index alerts_incident on alerts (incident_id) where incident_id is not nu
 create index alerts_assignee on alerts (assignee, event_time desc) where assignee is not null;
 create index alerts_entities on alerts using gin (entities jsonb_path_ops);
 create index alerts_attack on alerts using gin (attack);
+
+-- migration 2: what was raised, closed and open, counted without reading whole alerts
+create index alerts_raised_flow on alerts (raised_at) include (office_id);
+create index alerts_closed_flow on alerts (closed_at) include (office_id, raised_at) where closed_at is not null;
+create index alerts_open on alerts (office_id, severity) where state <> 'closed';

@@ -1,5 +1,5 @@
 import type { ActOnAlerts } from '@atalaya/contracts'
-import type { Kysely, Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Actor } from '../../platform/facts/index.ts'
 import { HubError, notFound } from '../../platform/http/errors.ts'
 import { actorOf } from '../../platform/http/route.ts'
@@ -25,13 +25,14 @@ export async function actOnAlerts(
   })
 }
 
-async function select(
-  tx: Transaction<WatchTables>,
-  { ids, filter }: Pick<ActOnAlerts, 'ids' | 'filter'>,
-  asking: Asking,
-): Promise<string[]> {
+interface Selection {
+  readonly ids: readonly string[] | undefined
+  readonly filter: ActOnAlerts['filter'] | undefined
+}
+
+async function select(tx: Transaction<WatchTables>, { ids, filter }: Selection, asking: Asking): Promise<string[]> {
   let query = fitting(tx, filter ?? {}, asking)
-  if (ids !== undefined) query = query.where('alerts.id', 'in', ids)
+  if (ids !== undefined) query = query.where('alerts.id', '=', sql<string>`any(${[...ids]}::uuid[])`)
   const rows = await query.select('alerts.id').orderBy('event_time', 'desc').limit(MOST_AT_ONCE).execute()
   return rows.map(({ id }) => id)
 }

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import type { Receipt } from '@atalaya/contracts'
 import type { Static } from 'typebox'
 import { HubError } from '../../platform/http/errors.ts'
-import { HubError as EngineError } from '../../platform/hub-error.ts'
 import type { Stream } from '../../platform/stream/index.ts'
 import type { Sender } from '../sources/source-directory.ts'
 import type { Chunk } from './chunk-lines.ts'
@@ -47,7 +46,7 @@ function chunkId(sender: Sender, batch: string, index: number): string {
 }
 
 function refuse(error: unknown): never {
-  if (error instanceof EngineError && (error.code === 'disk-full' || error.code === 'stream-failed')) {
+  if (error instanceof HubError && (error.code === 'disk-full' || error.code === 'stream-failed')) {
     throw new HubError('unavailable', 'The hub cannot store this now. Keep the batch and send it again.', {
       cause: error,
       retryAfterSeconds: 30,

@@ -14,6 +14,7 @@ export interface Sender {
 export class SourceDirectory {
   readonly #db: Kysely<WatchTables>
   #byToken = new Map<string, Sender>()
+  #names = new Map<string, string>()
   #byNetwork: { readonly network: BlockList; readonly sender: Sender }[] = []
 
   constructor(db: Kysely<WatchTables>) {
@@ -23,19 +24,24 @@ export class SourceDirectory {
   async reload(): Promise<void> {
     const rows = await this.#db
       .selectFrom('sources')
-      .select(['id', 'office_id', 'name', 'token_hash', 'addresses'])
-      .where('revoked_at', 'is', null)
+      .select(['id', 'office_id', 'name', 'token_hash', 'addresses', 'revoked_at'])
       .orderBy('created_at')
       .execute()
     const byToken = new Map<string, Sender>()
     const byNetwork: { network: BlockList; sender: Sender }[] = []
-    for (const row of rows) {
+    for (const row of rows.filter(({ revoked_at }) => revoked_at === null)) {
       const sender = { id: row.id, office: row.office_id, name: row.name }
       if (row.token_hash !== null) byToken.set(row.token_hash.toString('hex'), sender)
       for (const address of row.addresses) byNetwork.push({ network: networkOf(address), sender })
     }
+    this.#names = new Map(rows.map(({ id, name }) => [id, name]))
     this.#byToken = byToken
     this.#byNetwork = byNetwork
+  }
+
+  /** Of sources that were revoked too; empty when there is no such source. */
+  nameOf(source: string): string {
+    return this.#names.get(source) ?? ''
   }
 
   withToken(token: string): Sender | undefined {

@@ -29,7 +29,7 @@ export async function sourceHealth(
   now: Date,
 ): Promise<SourceHealth> {
   const first = new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS - (DAYS - 1) * DAY_MS)
-  const [byOffice, days] = await Promise.all([
+  const [byOffice, hours] = await Promise.all([
     sql<OfficeSources & { office: string }>`
       select office_id as office, count(*) as sources, count(*) filter (where silent) as "silentSources",
         max(last_heard) as "lastHeard", max(lag_seconds) as "lagSeconds",
@@ -37,13 +37,16 @@ export async function sourceHealth(
           as "eventsLastHour"
       from sources where revoked_at is null and office_id = any(${[...offices]}::uuid[])
       group by office_id`.execute(db),
-    sql<{ day: number; events: number }>`
-      select floor(extract(epoch from hour - ${first}) / 86400)::integer as day, sum(events)::float8 as events
+    sql<{ hour: Date; events: number }>`
+      select hour, sum(events)::float8 as events
       from source_hours join sources on sources.id = source_id
       where hour >= ${first} and office_id = any(${[...offices]}::uuid[])
       group by 1`.execute(db),
   ])
   const eventsByDay = new Array<number>(DAYS).fill(0)
-  for (const { day, events } of days.rows) if (day < DAYS) eventsByDay[day] = events
+  for (const { hour, events } of hours.rows) {
+    const day = Math.floor((hour.getTime() - first.getTime()) / DAY_MS)
+    if (day < DAYS) eventsByDay[day] = (eventsByDay[day] ?? 0) + events
+  }
   return { byOffice: new Map(byOffice.rows.map(({ office, ...health }) => [office, health])), eventsByDay }
 }

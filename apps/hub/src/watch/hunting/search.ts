@@ -1,0 +1,134 @@
+import type { HuntEvent, HuntSearch } from '@atalaya/contracts'
+import type { EventStore } from '../../platform/events/index.ts'
+import type { Scope } from '../../platform/http/route.ts'
+import { describeEvent, EVENT_SELECT, type EventRecord, type Names } from './events.ts'
+import { type Cost, isCutOff, LIMITS, summaryOf } from './query-cost.ts'
+import { QueryParams } from './query-params.ts'
+import { type Depth, hasWords, writeFilter } from './where.ts'
+
+const HOUR_MS = 3_600_000
+const FIRST_WINDOW_MS = HOUR_MS
+const WINDOW_GROWTH = 6
+const DEFAULT_LIMIT = 200
+/** Beyond the last window all that is older is looked at in one go. */
+const WINDOWS = 6
+// Events may tell times that are yet to come, for clocks are wrong.
+const AHEAD_MS = 24 * HOUR_MS
+const LONGEST_MS = 60_000
+
+export interface HuntParts {
+  readonly events: EventStore
+  readonly names: Names
+}
+
+export interface Hunt {
+  readonly search: Omit<HuntSearch, 'office'>
+  readonly scope: Scope
+  readonly signal: AbortSignal
+  readonly now: number
+}
+
+export type Found =
+  | { readonly event: HuntEvent }
+  | { readonly done: Cost & { readonly rows: number; readonly ms: number; readonly partial: boolean } }
+
+/**
+ * Newest first, one stretch of time after another, so that the first rows come at once. Whole words are looked for by
+ * the index; only when they are nowhere, parts of words by reading.
+ */
+export async function* searchEvents(parts: HuntParts, hunt: Hunt): AsyncIterable<Found> {
+  const began = Date.now()
+  const cost = { read: 0, bytes: 0 }
+  let rows = 0
+  let partial = false
+  try {
+    for (const depth of depths(hunt)) {
+      for await (const event of searchDepth(parts, hunt, { depth, cost, until: began + LONGEST_MS })) {
+        rows += 1
+        yield { event }
+      }
+      if (rows > 0) break
+    }
+  } catch (error) {
+    if (!isCutOff(error)) throw error
+    partial = true
+  }
+  yield { done: { rows, ...cost, ms: Date.now() - began, partial } }
+}
+
+function depths({ search }: Hunt): readonly Depth[] {
+  return hasWords(search) ? ['words', 'substrings'] : ['words']
+}
+
+interface Running {
+  readonly depth: Depth
+  readonly cost: { read: number; bytes: number }
+  readonly until: number
+}
+
+async function* searchDepth(parts: HuntParts, hunt: Hunt, running: Running): AsyncIterable<HuntEvent> {
+  let left = hunt.search.limit ?? DEFAULT_LIMIT
+  for (const window of windowsOf(hunt)) {
+    if (left <= 0 || hunt.signal.aborted) return
+    const events = await searchWindow(parts, hunt, { ...running, window, limit: left })
+    left -= events.length
+    yield* events
+  }
+}
+
+interface Window {
+  readonly from: number
+  readonly to: number
+}
+
+/** From the newest back, each longer than the last. */
+export function windowsOf({ search, now }: Pick<Hunt, 'search' | 'now'>): readonly Window[] {
+  const first = search.from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(search.from)
+  const ends = [search.to, search.before].filter((end) => end !== undefined).map((end) => Date.parse(end))
+  let to = Math.min(now + AHEAD_MS, ...ends)
+  const windows: Window[] = []
+  let length = to > now ? FIRST_WINDOW_MS + to - now : FIRST_WINDOW_MS
+  while (to > first) {
+    const isLast = windows.length >= WINDOWS
+    const from = isLast ? first : Math.max(first, to - length)
+    windows.push({ from, to })
+    to = from
+    length = FIRST_WINDOW_MS * WINDOW_GROWTH ** windows.length
+  }
+  return windows
+}
+
+async function searchWindow(
+  { events, names }: HuntParts,
+  hunt: Hunt,
+  running: Running & { window: Window; limit: number },
+): Promise<HuntEvent[]> {
+  const params = new QueryParams()
+  const { window, depth, limit, cost } = running
+  const filter = writeFilter(hunt.search, depth, hunt.scope, params)
+  // Rows of one instant are kept together, so that the next page, which begins before it, misses none.
+  const query = `SELECT ${EVENT_SELECT} FROM events
+    WHERE ${inWindow(window, params)} AND ${filter}
+    ORDER BY events.time DESC LIMIT ${params.add('UInt32', limit)} WITH TIES`
+  const result = await events.reader.query({
+    query,
+    query_params: params.values,
+    format: 'JSONEachRow',
+    abort_signal: hunt.signal,
+    clickhouse_settings: {
+      ...LIMITS,
+      wait_end_of_query: 1,
+      max_execution_time: Math.max(1, (running.until - Date.now()) / 1_000),
+    },
+  })
+  const summary = summaryOf(result.response_headers)
+  cost.read += summary.read
+  cost.bytes += summary.bytes
+  const rows = await result.json<EventRecord>()
+  return rows.map((row) => describeEvent(row, names))
+}
+
+export function inWindow({ from, to }: Window, params: QueryParams): string {
+  const before = `events.time < ${params.time(to)}`
+  return from === Number.NEGATIVE_INFINITY ? before : `events.time >= ${params.time(from)} AND ${before}`
+}

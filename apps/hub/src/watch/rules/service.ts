@@ -1,0 +1,136 @@
+import type { SwitchRule } from '@atalaya/contracts'
+import { loadRules, type Problem, type RuleSet } from '@atalaya/sigma'
+import type { Kysely } from 'kysely'
+import type { Static } from 'typebox'
+import { type Actor, recordFact, recordFacts } from '../../platform/facts/index.ts'
+import { HubError, notFound } from '../../platform/http/errors.ts'
+import type { WatchTables } from '../tables.ts'
+import { type RuleLibrary, UPLOADED } from './library.ts'
+
+const MOST_UPLOADED = 5_000
+const MAX_ID = 200
+
+/** The acts on rules. Detection takes up what they change from its next group of batches on. */
+export class Rules {
+  readonly #db: Kysely<WatchTables>
+  readonly #library: RuleLibrary
+
+  constructor(db: Kysely<WatchTables>, library: RuleLibrary) {
+    this.#db = db
+    this.#library = library
+  }
+
+  async switch(actor: Actor, id: string, asked: Static<typeof SwitchRule>): Promise<void> {
+    const rule = this.#library.current.rules.get(id)
+    if (rule === undefined) throw notFound('rule')
+    const { office, enabled, why } = asked
+    await this.#db.transaction().execute(async (tx) => {
+      if (enabled === null)
+        await tx.deleteFrom('rule_switches').where('rule_id', '=', id).where('office_id', '=', office).execute()
+      else {
+        const set = { enabled, why, by: actor.name, at: new Date() }
+        await tx
+          .insertInto('rule_switches')
+          .values({ rule_id: id, office_id: office, ...set })
+          .onConflict((conflict) => conflict.columns(['rule_id', 'office_id']).doUpdateSet(set))
+          .execute()
+      }
+      const kind = enabled === null ? 'rule.switch-removed' : enabled ? 'rule.switched-on' : 'rule.switched-off'
+      await recordFact(tx, { kind, actor, office, subject: { kind: 'rule', id }, data: { title: rule.title, why } })
+    })
+    await this.#library.reload()
+  }
+
+  /** What the text would add, and what is wrong with it; nothing is kept. */
+  check(yaml: string): Pick<RuleSet, 'rules' | 'correlations' | 'problems'> {
+    const { rules, correlations, filters, problems } = loadRules([{ path: 'uploaded', text: yaml }])
+    const uploads = [...rules, ...correlations, ...filters]
+    const taken = uploads
+      .filter(({ id }) => this.#isOthers(id))
+      .map(
+        ({ id, title }): Problem => ({
+          severity: 'error',
+          code: 'duplicate',
+          file: 'uploaded',
+          rule: title,
+          message: `there is a rule with the id ${id} already`,
+          remedy: 'Give it a new id.',
+        }),
+      )
+    // Correlations may refer to rules that are loaded already.
+    const known = this.#library.current.rules
+    const real = problems.filter(({ code, message }) => code !== 'reference' || !isKnown(message, known))
+    return { rules, correlations, problems: [...taken, ...real] }
+  }
+
+  /** Keeps what can be loaded whole; a text with an error is kept in no part. */
+  async upload(actor: Actor, yaml: string): Promise<ReturnType<Rules['check']>> {
+    const checked = this.check(yaml)
+    if (checked.problems.some(({ severity }) => severity === 'error')) return checked
+    const rules = [...checked.rules, ...checked.correlations]
+    await this.#refuseTooMany(rules.length)
+    await this.#db.transaction().execute(async (tx) => {
+      for (const { id, source } of rules) {
+        const set = { yaml: source.text, uploaded_at: new Date(), uploaded_by: actor.name }
+        await tx
+          .insertInto('uploaded_rules')
+          .values({ id, ...set })
+          .onConflict((conflict) => conflict.column('id').doUpdateSet(set))
+          .execute()
+      }
+      await recordFacts(
+        tx,
+        rules.map(({ id, title }) => ({
+          kind: 'rule.uploaded',
+          actor,
+          office: null,
+          subject: { kind: 'rule', id },
+          data: { title },
+        })),
+      )
+    })
+    await this.#library.reload()
+    return checked
+  }
+
+  async remove(actor: Actor, id: string): Promise<void> {
+    await this.#db.transaction().execute(async (tx) => {
+      const row = await tx.deleteFrom('uploaded_rules').where('id', '=', id).returning('yaml').executeTakeFirst()
+      if (row === undefined) throw notFound('uploaded rule')
+      await recordFact(tx, {
+        kind: 'rule.removed',
+        actor,
+        office: null,
+        subject: { kind: 'rule', id },
+        data: { yaml: row.yaml },
+      })
+    })
+    await this.#library.reload()
+  }
+
+  #isOthers(id: string): boolean {
+    if (id.length > MAX_ID) return true
+    const known = this.#library.current.rules.get(id)
+    return known !== undefined && !known.source.file.startsWith(UPLOADED)
+  }
+
+  async #refuseTooMany(more: number): Promise<void> {
+    const { count } = await this.#db
+      .selectFrom('uploaded_rules')
+      .select((e) => e.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow()
+    if (Number(count) + more > MOST_UPLOADED)
+      throw new HubError(
+        'too-large',
+        `At most ${MOST_UPLOADED} rules can be uploaded; put more in a directory given by --rules.`,
+      )
+  }
+}
+
+function isKnown(
+  message: string,
+  rules: ReadonlyMap<string, { readonly id: string; readonly name?: string }>,
+): boolean {
+  const reference = /"([^"]+)"/.exec(message)?.[1] ?? ''
+  return rules.has(reference) || [...rules.values()].some(({ name }) => name === reference)
+}
