@@ -42,7 +42,7 @@ function announce(group: Group, episode: Episode, context: MatchContext): Correl
   const match = matchOf(group, episode, context)
   const { revision, from } = match
   const { first, last, peak } = episode
-  episode.report = { revision, from, first, last, value: peak, events: sizeOf(group, episode) }
+  episode.report = { revision, events: sizeOf(group, episode), from, first, last, value: peak }
   episode.absorbed = []
   return match
 }

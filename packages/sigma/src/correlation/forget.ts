@@ -11,7 +11,6 @@ export function forgetOldest(group: Group, count: number, maxIds: number): void 
     if (part.length > 0) episode.forgotten = forgottenPart(episode, part, maxIds)
   }
   const until = group.trimmedUntil
-  group.boundary = group.entries[0]?.time ?? until + 1
   group.spans = group.spans.filter((span) => span.at > until)
 }
 
@@ -30,7 +29,7 @@ function forgottenPart(episode: Episode, part: readonly Entry[], maxIds: number)
 /** Forgets what no window that is still open, or may be opened again, can hold. Returns the number of events. */
 export function forgetBefore(group: Group, horizon: number, maxIds: number): number {
   const cut = horizon - group.plan.spanMs
-  const count = group.plan.closed ? closedEntries(group, horizon) : firstFrom(group.entries, cut)
+  const count = group.plan.closed ? leaveWindows(group, horizon) : firstFrom(group.entries, cut)
   if (count > 0) forgetOldest(group, count, maxIds)
   if (group.episodes.some((episode) => episode.last < cut)) {
     group.episodes = group.episodes.filter((episode) => episode.last >= cut)
@@ -39,13 +38,14 @@ export function forgetBefore(group: Group, horizon: number, maxIds: number): num
   return count
 }
 
-/** Closed windows are forgotten whole, so that the next begin where they did. */
-function closedEntries(group: Group, horizon: number): number {
+/** Closed windows are forgotten whole, so that the next begin where they did. Returns the number of their events. */
+function leaveWindows(group: Group, horizon: number): number {
   let count = 0
   for (let opened = group.entries[0]?.time; opened !== undefined; opened = group.entries[count]?.time) {
     const end = windowEnd(group, opened)
     if (end >= horizon || end > group.laidUntil) break
     count = firstAfter(group.entries, end)
+    group.boundary = Math.max(group.boundary, end + 1)
   }
   return count
 }

@@ -24,7 +24,7 @@ export class Group {
   evicted = 0
   /** Time of the last event that is no longer remembered, be it by age or for want of room. */
   trimmedUntil = Number.NEGATIVE_INFINITY
-  /** Closed windows: those judged and found to satisfy the condition, the end of the last one judged, where to begin. */
+  /** Closed windows: those that satisfied the condition, the end of the last one judged, the end (exclusive) of those forgotten. */
   spans: Span[] = []
   laidUntil = Number.NEGATIVE_INFINITY
   boundary = Number.NEGATIVE_INFINITY

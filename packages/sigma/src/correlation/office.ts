@@ -28,8 +28,6 @@ const PROMPT = 256
 export class Office {
   readonly name: string
   readonly watermarks: Watermarks
-  /** Horizon of the last sweep. */
-  sweptAt = Number.NEGATIVE_INFINITY
   readonly #shared: Shared
   readonly #shelves: (Shelf | undefined)[] = []
   /** Groups waiting to be judged, by the index of their plan. */
@@ -68,7 +66,10 @@ export class Office {
   shelf(plan: Plan): Shelf {
     const open = this.#shelves[plan.index]
     if (open) return open
-    const shelf = new Shelf(plan, this.name, (group) => this.#release(group))
+    const shelf = new Shelf(plan, this.name, {
+      release: (group) => this.#release(group),
+      sweep: (tight, latenessMs) => this.#sweepShelf(tight, latenessMs),
+    })
     this.#shelves[plan.index] = shelf
     this.#room(plan).open(shelf)
     return shelf
@@ -96,7 +97,7 @@ export class Office {
       if (!group.insert({ ...entry })) continue
       this.#room(plan).count(known ? 0 : 1, 1)
       shelf.use(group)
-      this.#makeRoom(group, shelf)
+      this.#room(plan).makeRoom(group, shelf)
       touched.push(group)
     }
     return touched
@@ -112,23 +113,18 @@ export class Office {
     return touched.filter((group) => group !== undefined)
   }
 
-  #makeRoom(group: Group, shelf: Shelf): void {
-    const room = this.#room(group.plan)
-    for (const [from, victim] of room.overflow(group, shelf)) {
-      room.count(-1, -victim.entries.length)
-      room.countEvicted(1, victim.entries.length)
-      from.evict(victim)
-    }
-  }
-
-  /** Forgets a quarter of the group's events at a time, after they had their say. */
+  /** Forgets what only late events could need, or else a quarter of the group's events, after they had their say. */
   #shorten(group: Group): void {
-    const count = Math.ceil(group.plan.capacity / 4)
-    group.floor = group.entries[count - 1]
-    forgetOldest(group, count, this.#shared.limits.maxEventIds)
-    group.evicted += count
-    this.#room(group.plan).count(0, -count)
-    this.#room(group.plan).countEvicted(0, count)
+    const { maxEventIds } = this.#shared.limits
+    const room = this.#room(group.plan)
+    room.count(0, -forgetBefore(group, this.#closing, maxEventIds))
+    const excess = Math.ceil(group.plan.capacity / 4)
+    if (group.entries.length <= group.plan.capacity - excess) return
+    group.floor = group.entries[excess - 1]
+    forgetOldest(group, excess, maxEventIds)
+    group.evicted += excess
+    room.count(0, -excess)
+    room.countEvicted(0, excess)
   }
 
   #judgeOrWait(group: Group, matches: CorrelationMatch[]): void {
@@ -180,18 +176,24 @@ export class Office {
 
   /** Now and then, forgets what is older than late events are waited for. */
   #sweep(): void {
-    const { latenessMs, maxEventIds } = this.#shared.limits
-    const horizon = Math.min(this.#closing, this.watermarks.latest - latenessMs)
-    if (horizon === Number.NEGATIVE_INFINITY || horizon - this.sweptAt < Math.max(1000, latenessMs / 16)) return
-    this.sweptAt = horizon
     for (const shelf of this.shelves()) {
       const room = this.#room(shelf.plan)
-      for (const group of shelf.groups()) {
-        room.count(0, -forgetBefore(group, horizon, maxEventIds))
-        if (group.entries.length > 0 || group.episodes.length > 0) continue
-        shelf.remove(group)
-        room.count(-1, 0)
-      }
+      if (this.#closing - shelf.sweptAt < Math.max(1000, room.latenessMs / 16)) continue
+      room.relax()
+      this.#sweepShelf(shelf, room.latenessMs)
+      shelf.sweptAt = this.#closing
+    }
+  }
+
+  #sweepShelf(shelf: Shelf, latenessMs: number): void {
+    const horizon = Math.min(this.#closing, this.watermarks.latest - latenessMs)
+    if (horizon === Number.NEGATIVE_INFINITY) return
+    const room = this.#room(shelf.plan)
+    for (const group of shelf.groups()) {
+      room.count(0, -forgetBefore(group, horizon, this.#shared.limits.maxEventIds))
+      if (group.entries.length > 0 || group.episodes.length > 0 || group.retired.size > 0) continue
+      shelf.remove(group)
+      room.count(-1, 0)
     }
   }
 

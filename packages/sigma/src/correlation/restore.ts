@@ -63,7 +63,6 @@ class Restoration {
     this.#office = new Office(name, this.#shared)
     this.#plan = undefined
     this.#offices.set(name, this.#office)
-    this.#office.sweptAt = record.get('sweptAt').time()
     for (const source of record.get('sources').list(this.#shared.limits.maxSources)) {
       const part = source.tuple(3)
       this.#office.watermarks.restore(part(0).text(MAX_NAME), part(1).time(), part(2).time())

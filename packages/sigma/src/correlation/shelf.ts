@@ -2,6 +2,13 @@ import { Group } from './group.ts'
 import type { GroupIdentity } from './group-key.ts'
 import type { Plan } from './plan.ts'
 
+/** The office to which a shelf belongs. */
+export interface ShelfKeeper {
+  /** The group has left the shelf. */
+  release(group: Group): void
+  sweep(shelf: Shelf, latenessMs: number): void
+}
+
 /**
  * The groups of one correlation in one office. Those with a single event wait in a queue of their own and go first
  * when room is needed: a flood of made-up users does not wash away the one that is being attacked.
@@ -10,16 +17,17 @@ export class Shelf {
   readonly plan: Plan
   readonly office: string
   evictedGroups = 0
+  /** The office's time when it last forgot what is past. */
+  sweptAt = Number.NEGATIVE_INFINITY
   readonly #singles = new Map<string, Group>()
   readonly #kept = new Map<string, Group>()
 
-  readonly #release: (group: Group) => void
+  readonly #keeper: ShelfKeeper
 
-  /** `release` is called with every group that leaves the shelf. */
-  constructor(plan: Plan, office: string, release: (group: Group) => void) {
+  constructor(plan: Plan, office: string, keeper: ShelfKeeper) {
     this.plan = plan
     this.office = office
-    this.#release = release
+    this.#keeper = keeper
   }
 
   get size(): number {
@@ -44,7 +52,7 @@ export class Shelf {
   remove(group: Group): void {
     this.#take(group)
     group.gone = true
-    this.#release(group)
+    this.#keeper.release(group)
   }
 
   evict(group: Group): void {
@@ -52,12 +60,21 @@ export class Shelf {
     this.evictedGroups++
   }
 
-  /** The group to forget first. */
-  oldest(except: Group | undefined): Group | undefined {
+  /** The groups to forget first. */
+  oldest(count: number, except: Group): Group[] {
+    const found: Group[] = []
     for (const groups of [this.#singles, this.#kept]) {
-      for (const group of groups.values()) if (group !== except) return group
+      for (const group of groups.values()) {
+        if (found.length >= count) return found
+        if (group !== except) found.push(group)
+      }
     }
-    return undefined
+    return found
+  }
+
+  /** Forgets all that only events later than this could still change; milliseconds. */
+  tighten(latenessMs: number): void {
+    this.#keeper.sweep(this, latenessMs)
   }
 
   #take(group: Group): void {

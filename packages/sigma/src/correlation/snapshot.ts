@@ -26,7 +26,6 @@ export interface OfficeRecord {
   readonly name: string
   /** Source, watermark, when it last moved. */
   readonly sources: readonly (readonly [string, Time, Time])[]
-  readonly sweptAt: Time
 }
 
 export interface ShelfRecord {
@@ -117,7 +116,7 @@ function officeRecord(office: Office): OfficeRecord {
   const sources = [...office.watermarks.entries()].map(
     ([source, watermark, movedAt]) => [source, writeTime(watermark), writeTime(movedAt)] as const,
   )
-  return { name: office.name, sources, sweptAt: writeTime(office.sweptAt) }
+  return { name: office.name, sources }
 }
 
 function shelfRecord({ plan, evictedGroups }: Shelf): ShelfRecord {
