@@ -28,7 +28,7 @@ export const Paging = {
   page: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000, default: 0 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
   sort: Type.Optional(
-    Type.String({ maxLength: 40, pattern: '^-?[a-zA-Z]+$', description: 'A column; a leading - sorts downwards' }),
+    Type.String({ maxLength: 40, pattern: '^-?[a-zA-Z0-9]+$', description: 'A column; a leading - sorts downwards' }),
   ),
 }
 
