@@ -15,7 +15,7 @@ import { createIdentity } from './platform/identity/index.ts'
 import { type Progress, SILENT } from './platform/progress.ts'
 import { explainListen, startPlatform } from './platform/start-platform.ts'
 import { openRespond, RESPOND_SCHEMAS } from './respond/index.ts'
-import { openWatch, sourceHealth, WATCH_SCHEMAS, type WatchTables } from './watch/index.ts'
+import { openWatch, WATCH_SCHEMAS, type WatchTables } from './watch/index.ts'
 
 /** Tables, in an order in which each finds those that it refers to. */
 const SCHEMAS: readonly NounSchema[] = [
@@ -90,11 +90,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
         waiting: () => stream.depth().entries,
       }),
       ...identity.routes,
-      ...governRoutes({
-        db: database.kysely,
-        offices,
-        sourceHealth: (ids, now) => sourceHealth(database.kysely as unknown as Kysely<WatchTables>, ids, now),
-      }),
+      ...governRoutes({ db: database.kysely, offices, sourceHealth: watch.sourceHealth }),
       ...incidentRoutes,
       ...factRoutes(facts, offices),
       ...liveRoutes(follower),

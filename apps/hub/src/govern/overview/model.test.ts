@@ -30,9 +30,9 @@ describe('thirty days', () => {
     assert.equal(firstDay(now).toISOString(), '2026-01-31T00:00:00.000Z')
     const days = byDay(
       [
-        { day: '2026-01-31', count: 1 },
-        { day: '2026-03-01', count: 2 },
-        { day: '2026-01-30', count: 9 },
+        { day: new Date('2026-01-31'), count: 1 },
+        { day: new Date('2026-03-01'), count: 2 },
+        { day: new Date('2026-01-30'), count: 9 },
       ],
       firstDay(now),
     )

@@ -5,20 +5,22 @@ const DAY_MS = 24 * 60 * 60 * 1000
 /** Events this old on arrival: what is detected is no longer news. */
 const LATE_SECONDS = 15 * 60
 
-/** What the watch knows of the sources of one office; revoked ones do not count. */
-export interface OfficeSources {
-  readonly sources: number
-  readonly silentSources: number
+/** What the watch says of one source that was not revoked. */
+export interface SourceHealth {
+  readonly office: string
+  readonly silent: boolean
   readonly lastHeard: Date | null
   readonly lagSeconds: number | null
   readonly eventsLastHour: number
 }
 
-export interface SourceHealth {
-  /** Offices without a source are missing. */
-  readonly byOffice: ReadonlyMap<string, OfficeSources>
-  /** Days in UTC, oldest first, today last. */
-  readonly eventsByDay: readonly number[]
+export interface OfficeSources {
+  readonly sources: number
+  readonly silentSources: number
+  readonly lastHeard: Date | null
+  /** Of the source that lags most. */
+  readonly lagSeconds: number | null
+  readonly eventsLastHour: number
 }
 
 export const NO_SOURCES: OfficeSources = {
@@ -27,6 +29,24 @@ export const NO_SOURCES: OfficeSources = {
   lastHeard: null,
   lagSeconds: null,
   eventsLastHour: 0,
+}
+
+export function sumSources(sources: readonly SourceHealth[]): OfficeSources {
+  return sources.reduce(
+    (all, source): OfficeSources => ({
+      sources: all.sources + 1,
+      silentSources: all.silentSources + (source.silent ? 1 : 0),
+      lastHeard: later(all.lastHeard, source.lastHeard),
+      lagSeconds: source.lagSeconds === null ? all.lagSeconds : Math.max(all.lagSeconds ?? 0, source.lagSeconds),
+      eventsLastHour: all.eventsLastHour + source.eventsLastHour,
+    }),
+    NO_SOURCES,
+  )
+}
+
+function later(a: Date | null, b: Date | null): Date | null {
+  if (a === null || b === null) return a ?? b
+  return b > a ? b : a
 }
 
 export type OpenAlerts = OfficeState['openAlerts']
@@ -51,11 +71,11 @@ export function firstDay(now: Date): Date {
   return new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS - (DAYS - 1) * DAY_MS)
 }
 
-/** Spreads what was counted by day (`2026-03-01`) over the thirty days. */
-export function byDay(counts: readonly { readonly day: string; readonly count: number }[], first: Date): number[] {
+/** Adds up what was counted at some instants over the thirty days. */
+export function byDay(counts: readonly { readonly day: Date; readonly count: number }[], first: Date): number[] {
   const days = new Array<number>(DAYS).fill(0)
   for (const { day, count } of counts) {
-    const index = Math.round((Date.parse(day) - first.getTime()) / DAY_MS)
+    const index = Math.floor((day.getTime() - first.getTime()) / DAY_MS)
     if (index >= 0 && index < DAYS) days[index] = (days[index] ?? 0) + count
   }
   return days

@@ -3,9 +3,10 @@ import type { Kysely } from 'kysely'
 import type { Scope } from '../../platform/http/route.ts'
 import { describeOffice } from '../offices/model.ts'
 import type { LoadedOffices } from '../offices/office-tree.ts'
-import { DAYS, firstDay, NO_SOURCES, officeState, openAlertsOf, openByDay, type SourceHealth } from './model.ts'
+import { firstDay, officeState, openAlertsOf, openByDay, type SourceHealth, sumSources } from './model.ts'
 import {
   alertFlow,
+  countEvents,
   countOpenAlerts,
   countOpenIncidents,
   incidentFlow,
@@ -18,7 +19,7 @@ export interface OverviewParts {
   readonly db: Kysely<unknown>
   readonly offices: LoadedOffices
   /** What the watch says of the sources of these offices. */
-  readonly sourceHealth: (offices: readonly string[], now: Date) => Promise<SourceHealth>
+  readonly sourceHealth: (scope: Pick<Scope, 'offices'>) => Promise<readonly SourceHealth[]>
 }
 
 /** The state of the offices in scope. A fixed number of grouped queries, however many offices there are. */
@@ -29,21 +30,23 @@ export async function readOverview(
 ): Promise<Overview> {
   const ids = scope.offices
   const first = firstDay(now)
-  const [alerts, incidents, sources, alertsFlow, incidentsFlow, silence, closing, latest] = await Promise.all([
+  const [alerts, incidents, sources, events, alertsFlow, incidentsFlow, silence, closing, latest] = await Promise.all([
     countOpenAlerts(db, ids),
     countOpenIncidents(db, ids),
-    sourceHealth(ids, now),
+    sourceHealth(scope),
+    countEvents(db, ids, first),
     alertFlow(db, ids, first),
     incidentFlow(db, ids, first),
     silenceFlow(db, ids, first),
     minutesToClose(db, ids, first),
     latestAlerts(db, ids),
   ])
+  const byOffice = Map.groupBy(sources, ({ office }) => office)
   const board = offices.rows
     .filter(({ id }) => scope.has(id))
     .map((row): OfficeState => {
       const openAlerts = openAlertsOf(alerts.get(row.id) ?? [])
-      const heard = sources.byOffice.get(row.id) ?? NO_SOURCES
+      const heard = sumSources(byOffice.get(row.id) ?? [])
       return {
         office: describeOffice(row, scope),
         state: officeState(openAlerts, heard),
@@ -64,7 +67,7 @@ export async function readOverview(
     figures: {
       openAlerts: { now: open, days: openByDay(open, alertsFlow.opened, alertsFlow.closed) },
       openIncidents: { now: openStories, days: openByDay(openStories, incidentsFlow.opened, incidentsFlow.closed) },
-      events: { now: sources.eventsByDay[DAYS - 1] ?? 0, days: [...sources.eventsByDay] },
+      events: { now: events.at(-1) ?? 0, days: events },
       silentSources: { now: silent, days: openByDay(silent, silence.opened, silence.closed) },
       minutesToClose: closing,
     },

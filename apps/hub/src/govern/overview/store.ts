@@ -5,7 +5,7 @@ import { byDay } from './model.ts'
 const LATEST = 10
 
 type Db = Kysely<unknown>
-type Count = { readonly day: string; readonly count: number }
+type Count = { readonly day: Date; readonly count: number }
 
 /** Open alerts by office and severity: `counts[index of SEVERITIES]`. */
 export async function countOpenAlerts(db: Db, offices: readonly string[]): Promise<Map<string, number[]>> {
@@ -38,10 +38,10 @@ export interface Flow {
 export async function alertFlow(db: Db, offices: readonly string[], first: Date): Promise<Flow> {
   const [opened, closed] = await Promise.all([
     sql<Count>`
-      select (raised_at at time zone 'UTC')::date::text as day, count(*) as count from alerts
+      select date_bin('1 day', raised_at, 'epoch') as day, count(*) as count from alerts
       where raised_at >= ${first} and office_id = any(${[...offices]}::uuid[]) group by 1`.execute(db),
     sql<Count>`
-      select (closed_at at time zone 'UTC')::date::text as day, count(*) as count from alerts
+      select date_bin('1 day', closed_at, 'epoch') as day, count(*) as count from alerts
       where closed_at >= ${first} and office_id = any(${[...offices]}::uuid[]) group by 1`.execute(db),
   ])
   return { opened: byDay(opened.rows, first), closed: byDay(closed.rows, first) }
@@ -50,10 +50,10 @@ export async function alertFlow(db: Db, offices: readonly string[], first: Date)
 export async function incidentFlow(db: Db, offices: readonly string[], first: Date): Promise<Flow> {
   const [opened, closed] = await Promise.all([
     sql<Count>`
-      select (opened_at at time zone 'UTC')::date::text as day, count(*) as count from incidents
+      select date_bin('1 day', opened_at, 'epoch') as day, count(*) as count from incidents
       where opened_at >= ${first} and office_id = any(${[...offices]}::uuid[]) group by 1`.execute(db),
     sql<Count>`
-      select (closed_at at time zone 'UTC')::date::text as day, count(*) as count from incidents
+      select date_bin('1 day', closed_at, 'epoch') as day, count(*) as count from incidents
       where closed_at >= ${first} and office_id = any(${[...offices]}::uuid[]) group by 1`.execute(db),
   ])
   return { opened: byDay(opened.rows, first), closed: byDay(closed.rows, first) }
@@ -62,7 +62,7 @@ export async function incidentFlow(db: Db, offices: readonly string[], first: Da
 /** Sources that fell silent and that came back, as their facts tell. */
 export async function silenceFlow(db: Db, offices: readonly string[], first: Date): Promise<Flow> {
   const { rows } = await sql<Count & { kind: string }>`
-    select kind, (at at time zone 'UTC')::date::text as day, count(*) as count from facts
+    select kind, date_bin('1 day', at, 'epoch') as day, count(*) as count from facts
     where kind in ('source.silent', 'source.heard') and at >= ${first} and office_id = any(${[...offices]}::uuid[])
     group by 1, 2`.execute(db)
   const of = (wanted: string) =>
@@ -73,17 +73,29 @@ export async function silenceFlow(db: Db, offices: readonly string[], first: Dat
   return { opened: of('source.silent'), closed: of('source.heard') }
 }
 
+export async function countEvents(db: Db, offices: readonly string[], first: Date): Promise<number[]> {
+  const { rows } = await sql<{ hour: Date; events: number }>`
+    select hour, sum(events)::float8 as events from source_hours join sources on sources.id = source_id
+    where hour >= ${first} and office_id = any(${[...offices]}::uuid[]) group by hour`.execute(db)
+  return byDay(
+    rows.map(({ hour, events }) => ({ day: hour, count: events })),
+    first,
+  )
+}
+
 /** Half of the alerts were closed within so many minutes: by the day of their closing, and over all days. */
 export async function minutesToClose(
   db: Db,
   offices: readonly string[],
   first: Date,
 ): Promise<{ now: number; days: number[] }> {
-  const { rows } = await sql<{ day: string | null; count: number | null }>`
-    select (closed_at at time zone 'UTC')::date::text as day,
-      round((percentile_cont(0.5) within group (order by extract(epoch from closed_at - raised_at)))::numeric / 60, 1)::float8 as count
-    from alerts where closed_at >= ${first} and office_id = any(${[...offices]}::uuid[])
-    group by grouping sets ((1), ())`.execute(db)
+  const { rows } = await sql<{ day: Date | null; count: number | null }>`
+    select day, round(extract(epoch from median) / 60, 1)::float8 as count from (
+      select date_bin('1 day', closed_at, 'epoch') as day,
+        percentile_disc(0.5) within group (order by closed_at - raised_at) as median
+      from alerts where closed_at >= ${first} and office_id = any(${[...offices]}::uuid[])
+      group by grouping sets ((1), ())
+    ) as medians`.execute(db)
   const days = rows.flatMap(({ day, count }) => (day === null ? [] : [{ day, count: count ?? 0 }]))
   return { now: rows.find(({ day }) => day === null)?.count ?? 0, days: byDay(days, first) }
 }
