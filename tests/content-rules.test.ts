@@ -43,8 +43,18 @@ for (const { file, title, match, miss } of CORRELATION_VECTORS) {
   })
 }
 
+test('every correlation that one event suffices for matches its events and spares near misses', () => {
+  for (const rule of correlated.filter(needsOneEvent)) {
+    const raised = (line: string) =>
+      alertsOf(own, [{ source: 'log', time: 0, line }]).some((alert) => alert.title === rule.title)
+    for (const line of vectorOf(rule, 'match')) assert.ok(raised(line), `${rule.title} should match ${line}`)
+    for (const line of vectorOf(rule, 'miss')) assert.ok(!raised(line), `${rule.title} should spare ${line}`)
+  }
+})
+
 test('every correlation that alerts has a vector', () => {
   const covered = new Set(CORRELATION_VECTORS.map(({ file, title }) => `${file} ${title}`))
+  for (const { source, title } of correlated.filter(needsOneEvent)) covered.add(`${source.file} ${title}`)
   const bare = correlated.filter(({ source, title }) => !covered.has(`${source.file} ${title}`))
   assert.deepEqual(
     bare.map(({ title }) => title),
@@ -53,13 +63,19 @@ test('every correlation that alerts has a vector', () => {
 })
 
 test('no vector is left without its rule', () => {
-  const known = new Set(alone.map((rule) => rule.source.file.replace(/\.yml$/, '')))
+  const known = new Set(
+    [...alone, ...correlated.filter(needsOneEvent)].map((rule) => rule.source.file.replace(/\.yml$/, '')),
+  )
   const found = globSync('**/*.txt', { cwd: join(CONTENT, 'samples/vectors') })
   const orphans = found.filter((path) => !known.has(path.replace(/\.(match|miss)\.txt$/, '')))
   assert.deepEqual(orphans, [])
 })
 
-function vectorOf(rule: SigmaRule, kind: 'match' | 'miss'): string[] {
+function needsOneEvent({ condition }: SigmaCorrelation): boolean {
+  return condition?.kind === 'threshold' && condition.comparisons.every(({ value }) => value === 1)
+}
+
+function vectorOf(rule: SigmaRule | SigmaCorrelation, kind: 'match' | 'miss'): string[] {
   const path = join(CONTENT, 'samples/vectors', rule.source.file.replace(/\.yml$/, `.${kind}.txt`))
   assert.ok(existsSync(path), `${rule.title} has no ${kind} vector`)
   return readFileSync(path, 'utf8').trimEnd().split('\n')

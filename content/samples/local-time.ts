@@ -1,3 +1,4 @@
+import type { SampleOffice } from './institution.ts'
 import { HOUR } from './scene.ts'
 
 const formatters = new Map<string, Intl.DateTimeFormat>()
@@ -36,6 +37,12 @@ export function officeHour(timeZone: string, time: number): { readonly hour: num
   const wall = wallClock(timeZone, time)
   const day = wall.getUTCDay()
   return { hour: wall.getUTCHours() + wall.getUTCMinutes() / 60, weekend: day === 0 || day === 6 }
+}
+
+/** Whether people are at work there. */
+export function isOpen(office: SampleOffice, time: number): boolean {
+  const { hour, weekend } = officeHour(office.timeZone, time)
+  return !weekend && hour >= 8 && hour < 18
 }
 
 /** The next time after `time` at which the zone's clock shows that hour. */
