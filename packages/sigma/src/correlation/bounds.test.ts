@@ -91,7 +91,7 @@ test('a long value of a group is bounded and still tells groups apart', () => {
     found.map((matches) => matches.length),
     [0, 0, 0, 1],
   )
-  assert.ok((found[3]?.[0]?.group['User']?.length ?? 0) <= 256)
+  assert.ok((found[3]?.[0]?.group.User?.length ?? 0) <= 256)
 })
 
 test('what is past is forgotten, and the answer is the same', () => {
