@@ -6,6 +6,7 @@ import { decodeJson } from './json/decode-json.ts'
 import { decodeCef, decodeLeef } from './keyvalue/cef.ts'
 import { decodeFortigate } from './keyvalue/fortigate.ts'
 import { decodeLogfmt } from './keyvalue/logfmt.ts'
+import { decodePaloAlto } from './network/palo-alto.ts'
 import { zeekDecoder } from './network/zeek.ts'
 import type { Source } from './source.ts'
 import { decodeContainerLine } from './syslog/container-line.ts'
@@ -42,6 +43,7 @@ export function formatDecoders(): FormatDecoders {
     ['apache-error', decodeApacheError],
     ['squid', decodeSquid],
     ['fortigate', decodeFortigate],
+    ['paloalto', decodePaloAlto],
     ['logfmt', decodeLogfmt],
   ])
   // A syslog line inside a syslog line is not unwrapped: nesting would be the sender's to choose.

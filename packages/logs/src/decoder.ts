@@ -1,3 +1,4 @@
+import { applicationKind } from './application.ts'
 import { type FormatDecoders, formatDecoders, type LineDecoder } from './decode-text.ts'
 import { fillFromEcs } from './ecs/from-ecs.ts'
 import { DecodedEvent, type LogEvent } from './event.ts'
@@ -85,7 +86,8 @@ function tooLong(line: string, clock: Clock): LogEvent {
 
 function unknownLine(line: string, clock: Clock, wanted: Format | undefined): LogEvent {
   const problem = problemOf(line, wanted)
-  return plainEvent(problem === undefined ? TEXT : UNDECODABLE, line, clock, problem)
+  const kind = problem === undefined ? (applicationKind({ message: line }) ?? TEXT) : UNDECODABLE
+  return plainEvent(kind, line, clock, problem)
 }
 
 function problemOf(line: string, wanted: Format | undefined): string | undefined {

@@ -15,5 +15,6 @@ export type Format =
   | 'cef'
   | 'leef'
   | 'fortigate'
+  | 'paloalto'
   | 'logfmt'
   | 'text'

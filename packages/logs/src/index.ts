@@ -13,3 +13,4 @@ export {
   MAX_JSON_DEPTH,
   MAX_LINE_LENGTH,
 } from './limits.ts'
+export { knownLogsources } from './source-kind.ts'

@@ -31,3 +31,8 @@ export function logsource(names: Logsource): Logsource {
 export function sourceKind(dataset: string, source: Logsource, reads: Omit<SourceKind, 'dataset' | 'logsource'> = {}) {
   return Object.freeze({ dataset, logsource: logsource(source), ...reads }) satisfies SourceKind as SourceKind
 }
+
+/** Every log source that some decoder can give. A rule for a log source that none of these fits cannot fire. */
+export function knownLogsources(): readonly Logsource[] {
+  return [...interned.values()]
+}

@@ -32,11 +32,16 @@ function outcomeOf({ success, res }: Fields): string | undefined {
   return success === 'no' || res === 'failed' || res === '0' ? 'failure' : undefined
 }
 
+/** Lines tell their time in the frame; Laurel's objects in their id. */
+function timeOf({ ts }: Fields): number | undefined {
+  return typeof ts === 'number' && Number.isFinite(ts) ? ts * 1000 : undefined
+}
+
 const kind = (...categories: string[]) =>
   sourceKind(
     'linux.auditd',
     { product: 'linux', service: 'auditd', ...(categories.length > 0 && { categories }) },
-    { fillEcs: fillAuditColumns },
+    { fillEcs: fillAuditColumns, timeOf },
   )
 
 const PLAIN = kind()

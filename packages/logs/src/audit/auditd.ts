@@ -10,9 +10,7 @@ import { SYSCALL_NAMES } from './syscalls.ts'
 const MAX_OPEN_SERIALS = 64
 
 /** What the SYSCALL record tells of its companions: who did it, with which program. */
-const CONTEXT = 'exe comm pid ppid auid uid gid euid tty ses key success exit AUID UID EUID syscall SYSCALL cwd'.split(
-  ' ',
-)
+const CONTEXT = 'exe comm pid ppid auid uid euid tty ses key success AUID UID SYSCALL cwd'.split(' ')
 
 /**
  * Decodes lines of the Linux audit log. One act is several records with one serial: each record stays an event of its
@@ -22,8 +20,8 @@ export function auditDecoder(): (line: string, source: Source) => DecodedEvent |
   const open = new Map<string, Fields>()
   return (line, source) => {
     const head = HEAD.exec(line)
-    if (!head?.groups) return undefined
-    const { node, type = '', time, serial = '' } = head.groups
+    if (!head) return undefined
+    const [, node, type = '', time, serial = ''] = head
     const fields: Fields = { type, serial }
     if (node) fields.node = node
     readRecord(fields, line.slice(head[0].length))
@@ -33,8 +31,7 @@ export function auditDecoder(): (line: string, source: Source) => DecodedEvent |
   }
 }
 
-const HEAD =
-  /^(?:node=(?<node>\S{1,255}) )?type=(?<type>[\w[\]]{1,64}) (?:msg=)?audit\((?<time>\d{1,12}\.\d{1,9}):(?<serial>\d{1,20})\): ?/
+const HEAD = /^(?:node=(\S{1,255}) )?type=([\w[\]]{1,64}) (?:msg=)?audit\((\d{1,12}\.\d{1,9}):(\d{1,20})\): ?/
 
 function readRecord(fields: Fields, body: string): void {
   readPairs(body, fields)

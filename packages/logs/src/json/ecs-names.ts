@@ -60,7 +60,7 @@ export function jsonTime(fields: Fields, clock: Clock): number | undefined {
 }
 
 const TIME_NAMES =
-  '@timestamp timestamp time ts eventTime TimeGenerated CreationTime createdDateTime date datetime published event.created Timestamp'.split(
+  '@timestamp timestamp time ts eventTime TimeGenerated CreationTime createdDateTime date datetime published event.created Timestamp requestReceivedTimestamp stageTimestamp'.split(
     ' ',
   )
 

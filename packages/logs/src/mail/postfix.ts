@@ -1,7 +1,7 @@
 import { type Fields, setField } from '../fields.ts'
-import { applyPatterns, type MessagePattern } from '../syslog/patterns.ts'
+import { messageReader } from '../syslog/patterns.ts'
 
-const PATTERNS: readonly MessagePattern[] = [
+const readKnown = messageReader([
   {
     starts: 'warning: ',
     regex:
@@ -51,13 +51,13 @@ const PATTERNS: readonly MessagePattern[] = [
     regex: /^CONNECT from \[(?<src_ip>[^\]\s]+)\]:(?<src_port>\d+)/,
     action: 'mail-connection',
   },
-]
+])
 
 const QUEUED = /^([0-9A-Za-z]{6,20}): (?=[\w-]+[=:])/
 
 /** Messages of Postfix's daemons: connections, refusals, and `QUEUEID: from=<…>, size=…`. */
 export function readPostfix(message: string, fields: Fields): boolean {
-  const known = applyPatterns(PATTERNS, message, fields)
+  const known = readKnown(message, fields)
   const queued = QUEUED.exec(message)
   if (queued) {
     fields.queue_id = queued[1]

@@ -15,9 +15,9 @@ const direct = columnsFrom({
   message: 'message',
 })
 
-const NETWORK = ['network']
+export const NETWORK: readonly string[] = ['network']
 
-function fillFirewallColumns(fields: Fields, draft: EcsDraft): void {
+export function fillFirewallColumns(fields: Fields, draft: EcsDraft): void {
   direct(fields, draft)
   draft.event_category = NETWORK
   putColumn(draft, 'network_transport', String(fields.protocol ?? '').toLowerCase())

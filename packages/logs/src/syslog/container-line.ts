@@ -1,3 +1,4 @@
+import { applicationKind } from '../application.ts'
 import { fillFromEcs } from '../ecs/from-ecs.ts'
 import { DecodedEvent } from '../event.ts'
 import type { Source } from '../source.ts'
@@ -16,5 +17,7 @@ export function decodeContainerLine(line: string, source: Source, body: BodyDeco
   const time = parseTimestamp(head[1] ?? '', source.clock)
   const message = line.slice(head[0].length)
   const framed = { ...source, frame: { ...source.frame, time } }
-  return body(message, framed, undefined) ?? new DecodedEvent(CONTAINER, { message }, framed)
+  return (
+    body(message, framed, undefined) ?? new DecodedEvent(applicationKind({ message }) ?? CONTAINER, { message }, framed)
+  )
 }

@@ -1,3 +1,4 @@
+import { applicationKind } from '../application.ts'
 import { DecodedEvent, type Frame } from '../event.ts'
 import type { Fields } from '../fields.ts'
 import type { Source } from '../source.ts'
@@ -23,7 +24,7 @@ export function decodeMessage(parsed: SyslogLine, source: Source, body: BodyDeco
     if (inner) return inner
   }
   setFrameFields(fields, parsed, frame)
-  return new DecodedEvent(kind ?? SYSLOG_KIND, fields, { ...source, frame })
+  return new DecodedEvent(kind ?? applicationKind(fields) ?? SYSLOG_KIND, fields, { ...source, frame })
 }
 
 const SEVERITIES = ['emergency', 'alert', 'critical', 'error', 'warning', 'notice', 'informational', 'debug']

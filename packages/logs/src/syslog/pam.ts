@@ -1,7 +1,7 @@
 import { type Fields, setField } from '../fields.ts'
-import { applyPatterns, type MessagePattern } from './patterns.ts'
+import { messageReader } from './patterns.ts'
 
-const SESSION: readonly MessagePattern[] = [
+const readSession = messageReader([
   {
     starts: 'session opened',
     regex: /^session opened for user (?<target_user>[^\s(]+)(?:\(uid=\d+\))?(?: by (?<user>[^\s(]*))?/,
@@ -22,17 +22,17 @@ const SESSION: readonly MessagePattern[] = [
     action: 'password-changed',
     outcome: 'success',
   },
-]
+])
 
-const HEAD = /^pam_\w{1,32}\((?<service>[^:)]{1,64})(?::(?<type>[\w-]{1,32}))?\): /
+const HEAD = /^pam_\w{1,32}\(([^:)]{1,64})(?::[\w-]{1,32})?\): /
 
 /** Reads what a PAM module wrote: `pam_unix(sshd:auth): authentication failure; … rhost=… user=…`. */
 export function decodePam(message: string, fields: Fields): boolean {
   const head = HEAD.exec(message)
   if (!head) return false
-  setField(fields, 'pam_service', head.groups?.service)
+  setField(fields, 'pam_service', head[1])
   const body = message.slice(head[0].length)
-  if (applyPatterns(SESSION, body, fields)) return true
+  if (readSession(body, fields)) return true
   if (!body.startsWith('authentication failure;')) return false
   fields.action = 'authentication-failed'
   fields.outcome = 'failure'

@@ -2,12 +2,14 @@ import { columnsFrom, type EcsDraft } from '../ecs/draft.ts'
 import type { Fields } from '../fields.ts'
 import { readDovecot } from '../mail/dovecot.ts'
 import { readPostfix } from '../mail/postfix.ts'
+import { readCisco } from '../network/cisco.ts'
 import { NAMED_KIND, readNamed } from '../network/named.ts'
 import { FILTERLOG_KIND, NETFILTER_KIND, readFilterlog, readNetfilter } from '../network/netfilter.ts'
 import { type SourceKind, sourceKind } from '../source-kind.ts'
 import { ACCOUNT_PATTERNS, FTP_PATTERNS, PKEXEC_PATTERNS, VSFTPD_PATTERNS } from './accounts.ts'
+import { readDatabase } from './databases.ts'
 import { decodePam } from './pam.ts'
-import { applyPatterns, type MessagePattern } from './patterns.ts'
+import { messageReader } from './patterns.ts'
 import { SSHD_PATTERNS } from './sshd.ts'
 import { CRON_PATTERNS, decodeSu, decodeSudo } from './sudo.ts'
 
@@ -50,20 +52,17 @@ export function linuxKind(service: string, category?: string, also: readonly str
 
 const AUTH = ['auth', 'syslog']
 
-const byPatterns = (patterns: readonly MessagePattern[]) => (message: string, fields: Fields) =>
-  applyPatterns(patterns, message, fields)
-
-const sshd: ProgramDecoder = { kind: linuxKind('sshd', 'authentication', AUTH), read: byPatterns(SSHD_PATTERNS) }
-const cron: ProgramDecoder = { kind: linuxKind('cron', 'process'), read: byPatterns(CRON_PATTERNS) }
+const sshd: ProgramDecoder = { kind: linuxKind('sshd', 'authentication', AUTH), read: messageReader(SSHD_PATTERNS) }
+const cron: ProgramDecoder = { kind: linuxKind('cron', 'process'), read: messageReader(CRON_PATTERNS) }
 const sudo: ProgramDecoder = { kind: linuxKind('sudo', 'process', AUTH), read: decodeSudo }
 const su: ProgramDecoder = { kind: linuxKind('su', 'authentication', AUTH), read: decodeSu }
 
-const accounts: ProgramDecoder = { kind: linuxKind('auth', 'iam'), read: byPatterns(ACCOUNT_PATTERNS) }
-const pkexec: ProgramDecoder = { kind: linuxKind('pkexec', 'process', AUTH), read: byPatterns(PKEXEC_PATTERNS) }
+const accounts: ProgramDecoder = { kind: linuxKind('auth', 'iam'), read: messageReader(ACCOUNT_PATTERNS) }
+const pkexec: ProgramDecoder = { kind: linuxKind('pkexec', 'process', AUTH), read: messageReader(PKEXEC_PATTERNS) }
 const postfix: ProgramDecoder = { kind: linuxKind('postfix', 'email'), read: readPostfix }
 const dovecot: ProgramDecoder = { kind: linuxKind('dovecot', 'email'), read: readDovecot }
-const vsftpd: ProgramDecoder = { kind: linuxKind('vsftpd', 'authentication'), read: byPatterns(VSFTPD_PATTERNS) }
-const ftp: ProgramDecoder = { kind: linuxKind('ftp', 'authentication'), read: byPatterns(FTP_PATTERNS) }
+const vsftpd: ProgramDecoder = { kind: linuxKind('vsftpd', 'authentication'), read: messageReader(VSFTPD_PATTERNS) }
+const ftp: ProgramDecoder = { kind: linuxKind('ftp', 'authentication'), read: messageReader(FTP_PATTERNS) }
 const named: ProgramDecoder = { kind: NAMED_KIND, read: readNamed }
 const filterlog: ProgramDecoder = { kind: FILTERLOG_KIND, read: readFilterlog }
 
@@ -73,6 +72,23 @@ const ACCOUNT_TOOLS = 'useradd userdel usermod groupadd groupdel groupmod gpassw
 
 /** Services of Sigma that are a program's name and nothing more: rules for them look for words. */
 const PLAIN_SERVICES = ['clamav', 'guacamole', 'clamd', 'freshclam']
+
+const DATABASES = [
+  ['mysqld', 'mysql'],
+  ['mysql', 'mysql'],
+  ['mariadbd', 'mariadb'],
+  ['mariadb', 'mariadb'],
+  ['postgres', 'postgresql'],
+  ['postgresql', 'postgresql'],
+] as const
+
+function databaseKind(service: string): SourceKind {
+  return sourceKind(
+    `database.${service}`,
+    { product: 'linux', service, services: ['syslog'], categories: ['database'] },
+    { fillEcs: fillSyslogColumns },
+  )
+}
 
 const PROGRAMS: ReadonlyMap<string, ProgramDecoder> = new Map([
   ['sshd', sshd],
@@ -89,6 +105,21 @@ const PROGRAMS: ReadonlyMap<string, ProgramDecoder> = new Map([
   ['pure-ftpd', ftp],
   ['named', named],
   ['filterlog', filterlog],
+  ...DATABASES.map(([name, service]) => [name, { kind: databaseKind(service), read: readDatabase }] as const),
+  [
+    'rpd',
+    {
+      kind: sourceKind('juniper.bgp', { product: 'juniper', service: 'bgp' }, { fillEcs: fillSyslogColumns }),
+      read: () => true,
+    },
+  ],
+  [
+    'sslvpnd',
+    {
+      kind: sourceKind('fortios.sslvpnd', { product: 'fortios', service: 'sslvpnd' }, { fillEcs: fillSyslogColumns }),
+      read: () => true,
+    },
+  ],
   ...ACCOUNT_TOOLS.map((name) => [name, accounts] as const),
   ...PLAIN_SERVICES.map((name) => [name, { kind: linuxKind(name), read: () => true }] as const),
 ])
@@ -110,6 +141,8 @@ export function programDecoder(program: string | undefined): ProgramDecoder | un
 /** Sets the fields of a program's message and tells its kind; undefined when neither program nor message is known. */
 export function readProgram(program: string | undefined, message: string, fields: Fields): SourceKind | undefined {
   if (readNetfilter(message, fields)) return NETFILTER_KIND
+  const cisco = readCisco(message, fields)
+  if (cisco) return cisco
   const decoder = programDecoder(program)
   if (message.startsWith('pam_') && decodePam(message, fields)) return decoder?.kind ?? AUTH_KIND
   if (!decoder) return undefined

@@ -1,5 +1,5 @@
 import { type Fields, setField } from '../fields.ts'
-import { applyPatterns, type MessagePattern } from './patterns.ts'
+import { type MessagePattern, messageReader } from './patterns.ts'
 
 /**
  * `bob : TTY=pts/0 ; PWD=/root ; USER=root ; COMMAND=/bin/ls`, before which a reason may stand for a refusal.
@@ -26,7 +26,7 @@ export function decodeSudo(message: string, fields: Fields): boolean {
   return true
 }
 
-export const SU_PATTERNS: readonly MessagePattern[] = [
+const readSu = messageReader([
   {
     starts: 'Successful su for ',
     regex: /^Successful su for (?<target_user>\S+) by (?<user>\S+)/,
@@ -56,7 +56,7 @@ export const SU_PATTERNS: readonly MessagePattern[] = [
     regex: /^'su (?<target_user>\S+)' (?<outcome>succeeded|failed) for (?<user>\S+) on (?<tty>\S+)/,
     action: 'su',
   },
-]
+])
 
 export const CRON_PATTERNS: readonly MessagePattern[] = [
   { starts: '(', regex: /^\((?<user>[^)\s]{1,64})\) CMD \((?<COMMAND>.*)\)\s*$/s, action: 'cron-command' },
@@ -68,7 +68,7 @@ export const CRON_PATTERNS: readonly MessagePattern[] = [
 ]
 
 export function decodeSu(message: string, fields: Fields): boolean {
-  if (!applyPatterns(SU_PATTERNS, message, fields)) return false
+  if (!readSu(message, fields)) return false
   if (fields.outcome === 'succeeded') fields.outcome = 'success'
   if (fields.outcome === 'failed') fields.outcome = 'failure'
   return true

@@ -60,6 +60,23 @@ export const SAMPLE_LINES: Readonly<Record<string, string>> = {
   leef: 'LEEF:2.0|Vendor|Product|1|42|^|src=192.0.2.7^dst=198.51.100.2^usrName=ana',
   fortigate:
     'date=2026-03-01 time=08:00:00 devname="fw1" devid="FG1" logid="0100032002" type="event" subtype="system" level="alert" srcip=192.0.2.7 user="admin" action="login" status="failed" msg="Administrator admin login failed"',
+  ciscoAsa:
+    '<164>Mar  1 08:00:00 fw1 : %ASA-4-106023: Deny tcp src outside:192.0.2.7/4242 dst inside:198.51.100.2/23 by access-group "x" [0x0, 0x0]',
+  ciscoIos:
+    '<189>77: Mar  1 08:00:00.123: %PARSER-5-CFGLOG_LOGGEDCMD: User:ana  logged command:no logging host 198.51.100.2',
+  paloalto:
+    '1,2026/03/01 08:00:00,0012,TRAFFIC,deny,2049,2026/03/01 08:00:00,192.0.2.7,198.51.100.2,,,block-all,ana,,web-browsing,vsys1,untrust,trust,e1,e2,log,,9,1,4242,23,0,0,0x0,tcp,deny,60',
+  mysql:
+    "Mar  1 08:00:00 db1 mysqld[9]: 2026-03-01T08:00:00.1Z 344 [Note] Access denied for user 'root'@'192.0.2.7' (using password: YES)",
+  spring: 'Mar  1 08:00:00 web1 app[9]: ERROR org.springframework.expression.spel.SpelEvaluationException: EL1004E',
+  kubernetes:
+    '{"kind":"Event","apiVersion":"audit.k8s.io/v1","stage":"ResponseComplete","requestReceivedTimestamp":"2026-03-01T08:00:00Z","requestURI":"/api/v1/secrets","verb":"list","user":{"username":"ana"},"sourceIPs":["192.0.2.7"],"objectRef":{"resource":"secrets","namespace":"x"},"responseStatus":{"code":200}}',
+  gcp: '{"protoPayload":{"methodName":"v1.compute.x","serviceName":"compute.googleapis.com","requestMetadata":{"callerIp":"192.0.2.7"},"authenticationInfo":{"principalEmail":"ana@example.org"}},"logName":"projects/x/logs/cloudaudit","timestamp":"2026-03-01T08:00:00Z"}',
+  okta: '{"eventType":"user.account.lock","published":"2026-03-01T08:00:00Z","outcome":{"result":"FAILURE"},"actor":{"alternateId":"ana@example.org"},"client":{"ipAddress":"192.0.2.7"},"target":[{"displayName":"x"}]}',
+  caddy:
+    '{"level":"info","ts":1772352000.123,"logger":"http.log.access","msg":"handled request","request":{"remote_ip":"192.0.2.7","method":"GET","host":"example.org","uri":"/x?y=1","headers":{"User-Agent":["curl/8"]}},"status":404,"size":7}',
+  laurel:
+    '{"ID":"1772352000.123:77","SYSCALL":{"syscall":59,"SYSCALL":"execve","success":"yes","pid":2,"ppid":1,"exe":"/bin/sh","comm":"sh","UID":"ana"},"EXECVE":{"argc":2,"ARGV":["sh","-i"]}}',
   container:
     '2026-03-01T08:00:00.123456789Z stdout F 192.0.2.7 - - [01/Mar/2026:08:00:00 +0000] "GET / HTTP/1.1" 200 5',
   logfmt: 'time="2026-03-01T08:00:00Z" level=error msg="login failed" remote_ip=192.0.2.7 user=ana',

@@ -72,9 +72,21 @@ function localTime(wall: number, clock: Clock): number {
 /** A line of December read in January: more than a day ahead of now means last year. */
 function nearestYear(at: (year: number) => number, clock: Clock): number {
   const now = clock.now()
-  const year = new Date(now).getUTCFullYear()
+  const year = yearOf(now)
   const time = at(year)
   return time <= now + DAY_MS ? time : at(year - 1)
+}
+
+let knownDay = Number.NaN
+let knownYear = 0
+
+/** The UTC year of an instant; that of the last day asked for is remembered. */
+function yearOf(instant: number): number {
+  const day = Math.floor(instant / DAY_MS)
+  if (day === knownDay) return knownYear
+  knownDay = day
+  knownYear = new Date(instant).getUTCFullYear()
+  return knownYear
 }
 
 /** Epoch milliseconds of `10/Oct/2000:13:55:36 -0700`, the time of access logs. */

@@ -39,7 +39,10 @@ const DEFENDER = [1006, 1007, 1008, 1009, 1010, 1011, 1012, 1015, 1017, 1018, 10
 /** Sigma's categories by service and event id. */
 export const EVENT_CATEGORIES: ReadonlyMap<string, EventCategories> = new Map<string, EventCategories>([
   ['sysmon', SYSMON],
-  ['security', { 4688: ['process_creation'], 4689: ['process_termination'], 5156: ['network_connection'] }],
+  [
+    'security',
+    { 4688: ['process_creation'], 4689: ['process_termination'], 4663: ['file_access'], 5156: ['network_connection'] },
+  ],
   ['iis', { 6200: ['webserver'] }],
   ['powershell', { 4103: ['ps_module'], 4104: ['ps_script'] }],
   ['powershell-classic', { 400: ['ps_classic_start'], 600: ['ps_classic_provider_start'], 800: ['ps_classic_script'] }],

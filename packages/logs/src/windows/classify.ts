@@ -31,6 +31,14 @@ const UNKNOWN: ChannelKinds = { service: undefined, byId: new Map(), other: wind
 const known = new Map([...CHANNEL_SERVICES].map(([channel, service]) => [channel, channelKinds(service)]))
 // Sysmon for Linux writes the events of Windows' Sysmon, as XML in syslog.
 known.set('linux-sysmon/operational', channelKinds('sysmon', 'linux'))
+known.set('rpcfw', rpcFirewallKinds())
+
+/** Zero Networks' RPC Firewall has a channel of its own and, in Sigma, a product of its own. */
+function rpcFirewallKinds(): ChannelKinds {
+  const names = { product: 'rpc_firewall', categories: ['application'] }
+  const other = sourceKind('windows.rpc_firewall', names, { timeOf: windowsTime, fillEcs: fillWindowsColumns })
+  return { service: 'rpc_firewall', byId: new Map(), other }
+}
 
 // Channel names come from outside: only spellings of known channels enter the cache, and no more than this.
 const MAX_SPELLINGS = 1_000
@@ -53,6 +61,8 @@ const registryValues = kindsOfTable('security', REGISTRY_VALUE_CATEGORIES)
 export function kindOfEvent(kinds: ChannelKinds, id: number, fields: Fields): SourceKind {
   if (id === 12 && kinds.service === 'sysmon') return lookUp(registryKeys, fields.EventType, kinds, id)
   if (id === 4657 && kinds.service === 'security') return lookUp(registryValues, fields.OperationType, kinds, id)
+  // 4663 tells of any object; only files have a category.
+  if (id === 4663 && fields.ObjectType !== 'File') return kinds.other
   return kinds.byId.get(id) ?? kinds.other
 }
 

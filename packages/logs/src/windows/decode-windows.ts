@@ -62,6 +62,7 @@ function complete({ service }: ChannelKinds, id: number, fields: Fields): void {
   if (service === 'sysmon') restoreEventType(id, fields)
   else if (service === 'security') renameSecurityFields(id, fields)
   else if (service === 'windefend') completeDefender(fields)
+  else if (service === 'rpc_firewall') alias(fields, 'EventLog', 'Channel')
   else if (service === 'iis') nameW3cFields(fields, false)
   else if (service !== undefined && CLASSIC.has(service)) setMissing(fields, 'Data', dataOfClassicEvent(fields))
 }

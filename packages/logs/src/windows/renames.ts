@@ -8,6 +8,7 @@ const RENAMES: ReadonlyMap<number, (fields: Fields) => void> = new Map([
   [4688, processCreated],
   [4689, processEnded],
   [4657, registryValueSet],
+  [4663, fileAccessed],
   [5156, connectionAllowed],
 ])
 
@@ -61,6 +62,14 @@ function registryValueSet(fields: Fields): void {
   const value = textOf(fields.ObjectValueName)
   setMissing(fields, 'TargetObject', value ? `${path}\\${value}` : path)
   alias(fields, 'Details', 'NewValue')
+  alias(fields, 'Image', 'ProcessName')
+  setMissing(fields, 'User', userOf(fields))
+}
+
+function fileAccessed(fields: Fields): void {
+  if (fields.ObjectType !== 'File') return
+  alias(fields, 'FileName', 'ObjectName')
+  alias(fields, 'TargetFilename', 'ObjectName')
   alias(fields, 'Image', 'ProcessName')
   setMissing(fields, 'User', userOf(fields))
 }
