@@ -1,4 +1,5 @@
 import * as core from './en/core.ts'
+import * as facts from './en/facts.ts'
 import * as feeds from './en/feeds.ts'
 import * as frame from './en/frame.ts'
 import * as govern from './en/govern.ts'
@@ -7,4 +8,4 @@ import * as session from './en/session.ts'
 import * as watch from './en/watch.ts'
 import type { Messages } from './es.ts'
 
-export const en: Messages = { ...core, ...frame, ...session, ...watch, ...hunt, ...feeds, ...govern }
+export const en: Messages = { ...core, ...frame, ...session, ...watch, ...hunt, ...feeds, ...govern, ...facts }

@@ -1,4 +1,5 @@
 import * as core from './es/core.ts'
+import * as facts from './es/facts.ts'
 import * as feeds from './es/feeds.ts'
 import * as frame from './es/frame.ts'
 import * as govern from './es/govern.ts'
@@ -7,5 +8,5 @@ import * as session from './es/session.ts'
 import * as watch from './es/watch.ts'
 
 /** Spanish (Mexico) comes first: its shape is what every other language must fill. */
-export const es = { ...core, ...frame, ...session, ...watch, ...hunt, ...feeds, ...govern }
+export const es = { ...core, ...frame, ...session, ...watch, ...hunt, ...feeds, ...govern, ...facts }
 export type Messages = typeof es

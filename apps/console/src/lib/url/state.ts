@@ -1,20 +1,22 @@
+type Search = Pick<URLSearchParams, 'get'>
+
 /** A list written `a,b,c` in the address; commas inside items are escaped. */
-export function readList(search: URLSearchParams, name: string): string[] {
+export function readList(search: Search, name: string): string[] {
   const text = search.get(name)
   if (text === null || text === '') return []
-  return text.split(',').map((item) => item.replaceAll('%2C', ','))
+  return text.split(',').map((item) => item.replaceAll('%2C', ',').replaceAll('%25', '%'))
 }
 
 /** A list whose items must be of a closed set; strangers are dropped. */
-export function readWords<T extends string>(search: URLSearchParams, name: string, words: readonly T[]): T[] {
+export function readWords<T extends string>(search: Search, name: string, words: readonly T[]): T[] {
   return readList(search, name).filter((item): item is T => (words as readonly string[]).includes(item))
 }
 
 export function writeList(items: readonly string[]): string | null {
-  return items.length === 0 ? null : items.map((item) => item.replaceAll(',', '%2C')).join(',')
+  return items.length === 0 ? null : items.map((item) => item.replaceAll('%', '%25').replaceAll(',', '%2C')).join(',')
 }
 
-export function readInteger(search: URLSearchParams, name: string, fallback: number): number {
+export function readInteger(search: Search, name: string, fallback: number): number {
   const value = Number(search.get(name) ?? Number.NaN)
   return Number.isSafeInteger(value) && value >= 0 ? value : fallback
 }
