@@ -5,16 +5,18 @@ import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
-import { GOVERN_SCHEMAS, governRoutes, openOffices } from './govern/index.ts'
+import { GOVERN_SCHEMAS, governRoutes, type OfficeTables, openOffices } from './govern/index.ts'
 import type { Config } from './platform/config/index.ts'
 import type { NounSchema } from './platform/database/index.ts'
 import { FactFollower, type FactTables, factRoutes, liveRoutes } from './platform/facts/index.ts'
 import { healthRoute } from './platform/http/health.ts'
+import type { Route } from './platform/http/route.ts'
 import { createHttp } from './platform/http/server.ts'
 import { createIdentity } from './platform/identity/index.ts'
 import { type Progress, SILENT } from './platform/progress.ts'
 import { explainListen, startPlatform } from './platform/start-platform.ts'
 import { openRespond, RESPOND_SCHEMAS } from './respond/index.ts'
+import { openSample } from './sample/open-sample.ts'
 import { openWatch, WATCH_SCHEMAS, type WatchTables } from './watch/index.ts'
 
 /** Tables, in an order in which each finds those that it refers to. */
@@ -40,6 +42,8 @@ export interface Hub extends AsyncDisposable {
   readonly app: FastifyInstance
   /** Where it listens, as `http://127.0.0.1:8400`. */
   readonly address: string
+  /** Every route that it answers, as declared. */
+  readonly routes: readonly Route[]
   /** Address by which the first administrator enrols; undefined when there is one already. */
   createFirstLink(): Promise<string | undefined>
 }
@@ -49,12 +53,13 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const { config, log, progress = SILENT } = options
   const stack = new AsyncDisposableStack()
   try {
-    const { database, events, keysDir, stream } = stack.use(
+    const { dataDir, database, events, keysDir, stream } = stack.use(
       await startPlatform({ ...options, schemas: SCHEMAS, progress }),
     )
+    const tables = <T>() => database.kysely as unknown as Kysely<T> // SCHEMAS puts every noun's tables there
     const reportError = (error: unknown): void => log.error({ err: error }, 'work in the background failed')
 
-    const facts = database.kysely as unknown as Kysely<FactTables> // the schema beside it is in every database
+    const facts = tables<FactTables>()
     const follower = stack.use(new FactFollower(facts, reportError))
     await database.listen(
       'facts',
@@ -74,13 +79,13 @@ export async function createHub(options: HubOptions): Promise<Hub> {
 
     const watch = stack.use(
       await progress.step('Rules and detection', () =>
-        openWatch({ db: database.kysely as unknown as Kysely<WatchTables>, stream, events, offices, config, log }),
+        openWatch({ db: tables<WatchTables>(), stream, events, offices, config, log }),
       ),
     )
 
     const incidentRoutes = await openRespond({ db: database.kysely, facts: follower, offices, people: identity })
 
-    const routes = [
+    const routes: readonly Route[] = [
       healthRoute({
         database: () =>
           database.pool.query('select 1').then(
@@ -107,10 +112,18 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     stack.defer(() => app.close())
     const address = await progress.step('Listening', () => listen(app, config))
 
+    if (config.sample) {
+      const { sources } = watch
+      const place = { address, dataDir: dataDir.path, progress, log }
+      const sample = { officesDb: tables<OfficeTables>(), sourcesDb: tables<WatchTables>(), offices, sources, ...place }
+      stack.use(await openSample(sample))
+    }
+
     const owned = stack.move()
     return {
       app,
       address,
+      routes,
       createFirstLink: () => identity.createFirstLink(config.publicUrl ?? nameOrigin(address)),
       [Symbol.asyncDispose]: () => owned.disposeAsync(),
     }

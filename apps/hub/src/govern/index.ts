@@ -9,9 +9,9 @@ import { ensureRoot } from './offices/service.ts'
 import type { OverviewParts } from './overview/read-overview.ts'
 import { overviewRoutes } from './overview/routes.ts'
 
+export type { OfficeTables } from './offices/model.ts'
 export type { LoadedOffices } from './offices/office-tree.ts'
-
-export { createOffice, type Mandate } from './offices/service.ts'
+export { changeOffice, createOffice, type Mandate } from './offices/service.ts'
 
 /** The tables of this plane; they refer to none of other planes. */
 export const GOVERN_SCHEMAS = [{ noun: 'offices', file: new URL('./offices/schema.sql', import.meta.url) }]
