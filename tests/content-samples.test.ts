@@ -95,6 +95,17 @@ test('a live replay raises an alert within its first minute', () => {
   assert.ok(alertsOf(own, lines).some(({ level }) => level === 'high'))
 })
 
+test('in a live replay every source of an office that speaks is heard, by day and by night', () => {
+  const saturday = MONDAY - 2 * DAY
+  for (const from of [MONDAY + 16 * HOUR, saturday]) {
+    const lines = [...replay({ from, to: from + 2 * HOUR, seed: 4, attacksPerDay: 0, findingsPerDay: 0 })]
+    const heard = new Set(lines.map(({ officeId, source }) => `${officeId} ${source}`))
+    const late = lines.filter(({ time }) => time > from + HOUR)
+    assert.deepEqual(new Set(late.map(({ officeId, source }) => `${officeId} ${source}`)), heard)
+    assert.equal(new Set(lines.map(({ officeId }) => officeId)).size, institution.offices.length - 3)
+  }
+})
+
 test('a replay gives as many alerts as a test of scale asks for', () => {
   const { offices } = scaleInstitution(150)
   const options = { from: MONDAY, to: MONDAY + 3 * DAY, seed: 2, offices, eventsPerSecond: 0.01, attacksPerDay: 0 }

@@ -33,7 +33,9 @@ const SILENT_FROM: ReadonlyMap<string, number> = new Map([
 ])
 
 const HISTORY = { eventsPerSecond: 0.03, attacksPerDay: 1.3, findingsPerDay: 30 } as const
-const LIVE = { eventsPerSecond: 4, attacksPerDay: 144, findingsPerDay: 600 } as const
+const LIVE = { eventsPerSecond: 6, attacksPerDay: 40, findingsPerDay: 300 } as const
+/** When the first attacks of a live replay begin, after its start: someone is watching. */
+const FIRST_ATTACKS = [2 * SECOND, 75 * SECOND, 200 * SECOND] as const
 
 /**
  * The sample institution's logs between two times, in order of time: ordinary life of every office, and attacks on
@@ -104,11 +106,12 @@ function placeOfFinding({ offices }: Plan, time: number, random: Random): Sample
   return picks.find((office) => isOpen(office, time)) ?? random.pick(offices)
 }
 
-/** The first attack comes at once when live, so that there is something to see. */
 function* attackTimes(plan: Plan): Generator<Attack> {
   let number = 0
-  if (plan.live && plan.attacksPerDay > 0) yield { time: plan.from + 2 * SECOND, number: number++ }
-  for (const time of moments(plan.random.fork('attacks'), plan, plan.attacksPerDay)) yield { time, number: number++ }
+  const chance = moments(plan.random.fork('attacks'), plan, plan.attacksPerDay)
+  const first = plan.live && plan.attacksPerDay > 0 ? FIRST_ATTACKS.map((after) => plan.from + after) : []
+  const later = chance.filter((time) => time > (first.at(-1) ?? 0))
+  for (const time of [...first, ...later]) yield { time, number: number++ }
 }
 
 /** Moments that come by chance, so many a day. */

@@ -1,11 +1,12 @@
 import type { SampleOffice } from '../institution.ts'
 import { isOpen } from '../local-time.ts'
 import { HOUR, type SampleLine, type Scene } from '../scene.ts'
-import { cloudLine, firewallLine, linuxLine, webLine } from './servers.ts'
-import { deskLine, fileServerLine, signInLine } from './windows.ts'
+import { cloudLine, firewallLine, linuxLine, mailLine, webLine } from './servers.ts'
+import { backupLine, deskLine, fileServerLine, idleDeskLine, machineSignInLine, signInLine } from './windows.ts'
 
 type Writer = (scene: Scene, time: number) => SampleLine
 
+/** By day people are at work; the machines never rest, so that a source which is silent is a fault. */
 const BY_DAY: readonly Writer[] = [
   deskLine,
   deskLine,
@@ -15,8 +16,18 @@ const BY_DAY: readonly Writer[] = [
   webLine,
   webLine,
   linuxLine,
+  firewallLine,
 ]
-const AT_NIGHT: readonly Writer[] = [webLine, webLine, linuxLine, firewallLine]
+const AT_NIGHT: readonly Writer[] = [
+  idleDeskLine,
+  machineSignInLine,
+  backupLine,
+  webLine,
+  webLine,
+  linuxLine,
+  firewallLine,
+]
+const AT_THE_CENTRE: readonly Writer[] = [cloudLine, cloudLine, mailLine]
 
 /** The ordinary life of an office between two times: `rate` lines a second on average over a week, more by day. */
 export function* background(scene: Scene, from: number, to: number, rate: number): Generator<SampleLine> {
@@ -39,12 +50,12 @@ export function* background(scene: Scene, from: number, to: number, rate: number
 
 function lineAt(scene: Scene, time: number): SampleLine {
   const { office, random } = scene
-  if (office.kind === 'centre' && random.chance(0.15)) return cloudLine(scene, time)
+  if (office.kind === 'centre' && random.chance(0.2)) return random.pick(AT_THE_CENTRE)(scene, time)
   return random.pick(isOpen(office, time) ? BY_DAY : AT_NIGHT)(scene, time)
 }
 
 /** Relative to the week's average. */
 function busyness(office: SampleOffice, time: number): number {
   const size = office.kind === 'centre' ? 4 : office.kind === 'directorate' ? 1.5 : 1
-  return size * (isOpen(office, time) ? 2.6 : 0.3)
+  return size * (isOpen(office, time) ? 2.2 : 0.5)
 }

@@ -1,6 +1,6 @@
 import { m365Act } from '../lines/cloud.ts'
 import { packetLogged, sshAccepted, sshFailed, syslogLine, type Visit, webRequest } from '../lines/servers.ts'
-import { account, addressIn, linuxServer, outsideAddress, type SampleLine, type Scene } from '../scene.ts'
+import { account, addressIn, linuxServer, outsideAddress, type SampleLine, type Scene, SOURCES } from '../scene.ts'
 
 const PAGES: readonly Omit<Visit, 'from'>[] = [
   { path: '/', bytes: 18_211 },
@@ -57,6 +57,24 @@ export function firewallLine({ office, random }: Scene, time: number): SampleLin
     port: random.pick(SCANNED_PORTS),
     verdict: 'UFW BLOCK',
   })
+}
+
+const MAIL_PAGES = [
+  '/owa/',
+  '/owa/service.svc?action=FindItem',
+  '/mapi/emsmdb/?MailboxId=4f1c',
+  '/EWS/Exchange.asmx',
+] as const
+
+/** The centre's mail server. */
+export function mailLine({ random }: Scene, time: number): SampleLine {
+  const from = outsideAddress(random.between(20, 59))
+  const user = `EXTERIORES\\${account(random.between(1, 60))}`
+  return webRequest(
+    time,
+    { from, user, path: random.pick(MAIL_PAGES), method: random.pick(['GET', 'POST']) },
+    SOURCES.mail,
+  )
 }
 
 /** The centre's cloud: people open their own mail and files. */

@@ -91,6 +91,28 @@ const ON_A_DESK: readonly Writer[] = [
     printed(host, time, { document: 'Documento', user: account(random.between(1, 60)), pages: random.between(1, 6) }),
 ]
 
+const BY_ITSELF: readonly StartedProcess[] = ORDINARY.filter(
+  ({ parent }) => parent === SERVICES || parent === SERVICE_HOST,
+)
+
+/** A computer that nobody uses keeps itself busy. */
+export function idleDeskLine({ office, random }: Scene, time: number): SampleLine {
+  const host = workstation(office, random.between(1, 40))
+  return processStarted(host, time, { ...random.pick(BY_ITSELF), user: 'NT AUTHORITY\\SYSTEM' })
+}
+
+/** A computer signs in to its domain by itself. */
+export function machineSignInLine({ office, random }: Scene, time: number): SampleLine {
+  const { name, address } = workstation(office, random.between(1, 40))
+  return signedIn(domainController(office), time, { user: `${name.split('.', 1)[0]}$`, from: address, type: 3 })
+}
+
+/** The backup opens the shares one after another. */
+export function backupLine({ office, random }: Scene, time: number): SampleLine {
+  const use = { user: 'svc-respaldo', from: addressIn(office, 1, 40), share: random.pick(SHARES) }
+  return shareOpened(fileServer(office), time, use)
+}
+
 /** Someone at a desk. */
 export function deskLine(scene: Scene, time: number): SampleLine {
   const { office, random } = scene
