@@ -8,8 +8,14 @@ const worker = new DetectionWorker()
 
 port.on('message', ({ call, task }: TaskMessage) => {
   const answer = answerTo(call, task)
-  port.postMessage(answer, 'result' in answer && answer.result ? [answer.result.rows.buffer as ArrayBuffer] : [])
+  port.postMessage(answer, moved(answer))
 })
+
+/** Rows change threads without being copied. An empty array may be one that others hold too: it is copied. */
+function moved(answer: AnswerMessage): ArrayBuffer[] {
+  const rows = 'result' in answer ? answer.result?.rows : undefined
+  return rows !== undefined && rows.byteLength > 0 ? [rows.buffer as ArrayBuffer] : []
+}
 
 function answerTo(call: number, task: TaskMessage['task']): AnswerMessage {
   try {
