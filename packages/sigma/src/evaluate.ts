@@ -86,7 +86,8 @@ export function holdsOnField(predicate: Predicate, field: string, event: SigmaEv
   return holdsOn(predicate, value)
 }
 
-function holdsOn(predicate: Predicate, value: unknown): boolean {
+/** One predicate on one value that is not a list. */
+export function holdsOn(predicate: Predicate, value: unknown): boolean {
   switch (predicate.kind) {
     case 'null':
       return value === undefined || value === null

@@ -1,5 +1,6 @@
 import type { Bucket, BucketRule } from './engine/bucket.ts'
 import { formulaOf } from './engine/formula.ts'
+import { IntList } from './engine/int-list.ts'
 import { ItemTable } from './engine/items.ts'
 import { MemoBudget } from './engine/memo.ts'
 import { Router } from './engine/router.ts'
@@ -38,11 +39,11 @@ export function compile(ruleSet: MatchableRules, options: MatcherOptions = {}): 
   )
   const report = options.onError ?? (() => undefined)
   const router = new Router(rules, new MemoBudget(options.memoEntries ?? MEMO_ENTRIES), report)
-  const found: number[] = []
+  const found = new IntList()
   return {
     rules: ruleSet.rules,
     match(event) {
-      found.length = 0
+      found.clear()
       const bucket = router.bucketFor(event)
       bucket.match(event, found)
       return found.length === 0 ? NOTHING : matchesOf(bucket, found)
@@ -50,7 +51,12 @@ export function compile(ruleSet: MatchableRules, options: MatcherOptions = {}): 
   }
 }
 
-function matchesOf(bucket: Bucket<RuleMatch>, found: number[]): readonly RuleMatch[] {
-  if (found.length > 1) found.sort((a, b) => a - b)
-  return found.map((position) => bucket.rules[position]?.match).filter((match) => match !== undefined)
+function matchesOf(bucket: Bucket<RuleMatch>, found: IntList): readonly RuleMatch[] {
+  found.sortUnique()
+  const matches: RuleMatch[] = []
+  for (let i = 0; i < found.length; i++) {
+    const rule = bucket.rules[found.items[i] ?? -1]
+    if (rule) matches.push(rule.match)
+  }
+  return matches
 }

@@ -1,3 +1,5 @@
+import type { IntList } from './int-list.ts'
+
 /** Texts with payloads, found by walking a string from its beginning or its end, one hashed edge per character. */
 export class CharTrie {
   #nodes: Int32Array = new Int32Array(64).fill(-1)
@@ -13,7 +15,7 @@ export class CharTrie {
   }
 
   get empty(): boolean {
-    return this.#count === 1
+    return this.#count === 1 && this.#payloads[0] === undefined
   }
 
   add(text: string, payload: number): void {
@@ -28,7 +30,7 @@ export class CharTrie {
   }
 
   /** Appends to `out` the payloads of every text that `value` begins (or ends) with. */
-  collect(value: string, out: number[]): void {
+  collect(value: string, out: IntList): void {
     const { length } = value
     let node = 0
     for (let i = 0; i <= length; i++) {

@@ -1,12 +1,10 @@
-import { compares, searchedLine } from '../evaluate.ts'
+import { searchedLine } from '../evaluate.ts'
 import type { SigmaEvent } from '../event.ts'
-import { networkContains } from '../network.ts'
-import type { Predicate } from '../predicate.ts'
-import { timePart, valueNumber, valueText } from '../value.ts'
+import { IntList } from './int-list.ts'
+import { ItemScanner } from './item-scanner.ts'
 import type { Item } from './items.ts'
 import type { MemoBudget } from './memo.ts'
 import { ValueMemo } from './memo.ts'
-import { TextIndex } from './text-index.ts'
 
 /** Values that make the same items of a field true are one class. */
 export interface ValueClass {
@@ -21,6 +19,8 @@ export interface ValueClass {
   seen: number
 }
 
+/** Texts at least this long are searched for single items first: a scan for all items costs more than a few searches. */
+export const LONG = 400
 const NONE = new Int32Array(0)
 /** Bounds the classes that hostile values can make; past it they are not remembered. */
 const MAX_CLASSES = 4_096
@@ -31,35 +31,16 @@ export class FieldIndex {
   readonly memo: ValueMemo<ValueClass>
   readonly absent: ValueClass
   readonly empty: ValueClass
-  readonly #text: TextIndex
-  readonly #computed: readonly { readonly id: number; readonly predicate: Predicate }[]
-  readonly #ofPredicate: readonly (readonly number[])[]
-  readonly #needed: Int32Array
+  readonly #scanner: ItemScanner
   readonly #classes = new Map<string, ValueClass>()
-  readonly #hits: number[] = []
-  readonly #counts: Int32Array
+  readonly #hits = new IntList()
   observedEvents = 0
   observedLength = 0
   #onClass: ((found: ValueClass) => void) | undefined
 
   constructor(items: readonly Item[], budget: MemoBudget) {
     this.items = items
-    const predicates: Predicate[] = []
-    const ofPredicate: number[][] = []
-    for (const [position, item] of items.entries()) {
-      for (const predicate of item.predicates) ofPredicate[predicates.push(predicate) - 1] = [position]
-    }
-    this.#ofPredicate = ofPredicate
-    this.#needed = Int32Array.from(items, (item) => (item.linking === 'all' ? item.predicates.length : 1))
-    this.#counts = new Int32Array(items.length)
-    const texts: { id: number; pattern: (Predicate & { kind: 'pattern' })['pattern'] }[] = []
-    const computed: { id: number; predicate: Predicate }[] = []
-    for (const [id, predicate] of predicates.entries()) {
-      if (predicate.kind === 'pattern') texts.push({ id, pattern: predicate.pattern })
-      else computed.push({ id, predicate })
-    }
-    this.#text = new TextIndex(texts)
-    this.#computed = computed
+    this.#scanner = new ItemScanner(items)
     this.memo = new ValueMemo(budget)
     this.empty = this.#intern([])
     this.absent = this.#classify(undefined)
@@ -81,6 +62,11 @@ export class FieldIndex {
     this.observedLength += length
   }
 
+  /** Whether one item of few texts holds on a long text; undefined when a scan for all items is the better way. */
+  holdsAlone(position: number, text: string): boolean | undefined {
+    return this.#scanner.holdsAlone(position, text)
+  }
+
   classOf(value: unknown): ValueClass {
     if (value === undefined) return this.absent
     if (typeof value === 'object') return this.#classify(value)
@@ -94,63 +80,31 @@ export class FieldIndex {
   /** The class of a whole event, for keywords: an item holds when it holds on any value, or on the line. */
   classOfEvent(event: SigmaEvent): ValueClass {
     const hits = this.#hits
-    hits.length = 0
+    hits.clear()
     const { fields } = event
+    let last: unknown
     for (const name in fields) {
       const value = fields[name]
-      if (typeof value === 'string') this.#text.collect(value, hits)
-      else if (value !== null && value !== undefined) this.#collectOther(value)
+      // Decoders give one value two names; neighbours are compared by identity as a rule.
+      if (value === last) continue
+      last = value
+      if (value !== null && value !== undefined) this.#scanner.collectText(value, hits)
     }
     const line = searchedLine(event.raw)
-    if (line !== undefined) this.#text.collect(line, hits)
-    return hits.length === 0 ? this.empty : this.#classOfHits()
-  }
-
-  #collectOther(value: unknown): void {
-    for (const each of Array.isArray(value) ? value : [value]) {
-      const text = valueText(each)
-      if (text !== undefined) this.#text.collect(text, this.#hits)
-    }
+    if (line !== undefined) this.#scanner.collectText(line, hits)
+    return this.#classOfHits()
   }
 
   #classify(value: unknown): ValueClass {
-    this.#hits.length = 0
-    if (Array.isArray(value)) {
-      for (const each of value) this.#collect(each)
-      this.#collectExists(true)
-    } else {
-      this.#collect(value)
-      this.#collectExists(value !== undefined)
-    }
-    return this.#hits.length === 0 ? this.empty : this.#classOfHits()
-  }
-
-  #collect(value: unknown): void {
-    const text = valueText(value)
-    if (text !== undefined) this.#text.collect(text, this.#hits)
-    for (const { id, predicate } of this.#computed) if (holds(predicate, value, text)) this.#hits.push(id)
-  }
-
-  #collectExists(present: boolean): void {
-    for (const { id, predicate } of this.#computed) {
-      if (predicate.kind === 'exists' && predicate.exists === present) this.#hits.push(id)
-    }
+    this.#hits.clear()
+    this.#scanner.scan(value, this.#hits)
+    return this.#classOfHits()
   }
 
   #classOfHits(): ValueClass {
-    const counts = this.#counts
-    const items: number[] = []
-    const hits = this.#hits.sort(ascending)
-    for (let i = 0; i < hits.length; i++) {
-      if (i > 0 && hits[i] === hits[i - 1]) continue
-      for (const position of this.#ofPredicate[hits[i] as number] ?? []) {
-        const count = (counts[position] ?? 0) + 1
-        counts[position] = count
-        if (count === this.#needed[position]) items.push(position)
-      }
-    }
-    for (const hit of hits) for (const position of this.#ofPredicate[hit] ?? []) counts[position] = 0
-    return this.#intern(items.sort(ascending))
+    if (this.#hits.length === 0) return this.empty
+    this.#hits.sortUnique()
+    return this.#intern([...this.#hits.items.subarray(0, this.#hits.length)])
   }
 
   #intern(items: readonly number[]): ValueClass {
@@ -164,24 +118,5 @@ export class FieldIndex {
     if (id >= 0) this.#classes.set(key, found)
     this.#onClass?.(found)
     return found
-  }
-}
-
-function ascending(a: number, b: number): number {
-  return a - b
-}
-
-function holds(predicate: Predicate, value: unknown, text: string | undefined): boolean {
-  switch (predicate.kind) {
-    case 'null':
-      return value === undefined || value === null
-    case 'compare':
-      return compares(valueNumber(value), predicate.comparison, predicate.value)
-    case 'time':
-      return compares(timePart(value, predicate.part), predicate.comparison, predicate.value)
-    case 'cidr':
-      return text !== undefined && networkContains(predicate.network, text)
-    default:
-      return false
   }
 }

@@ -1,7 +1,7 @@
 /** Entries that all memos of a matcher may hold together, so that hostile values cannot fill the memory. */
 export class MemoBudget {
   readonly #limit: number
-  readonly #memos: { clear(): void }[] = []
+  readonly #memos = new Set<{ clear(): void }>()
   #used = 0
 
   constructor(limit: number) {
@@ -9,7 +9,11 @@ export class MemoBudget {
   }
 
   register(memo: { clear(): void }): void {
-    this.#memos.push(memo)
+    this.#memos.add(memo)
+  }
+
+  forget(memo: { clear(): void }): void {
+    this.#memos.delete(memo)
   }
 
   /** Takes one entry; past the limit every memo is emptied. */

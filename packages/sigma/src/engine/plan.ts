@@ -1,45 +1,100 @@
-import type { FieldIndex, ValueClass } from './field-index.ts'
-import type { Formula } from './formula.ts'
+import { FieldIndex, type ValueClass } from './field-index.ts'
+import { type Formula, type Test, visitLeaves } from './formula.ts'
 import type { Item } from './items.ts'
-import { chooseWitnesses, type Expectation, guessLikelihood } from './witness.ts'
+import type { MemoBudget } from './memo.ts'
+import { type ItemPlace, ProgramBuilder } from './program.ts'
+import { chooseWitnesses, type Expectation, guessLikelihood, type Witness } from './witness.ts'
 
-export interface BucketPlan {
-  /** Fields to look at for every event. */
+/** Items of one field that are looked up together: those that are witnesses, or those needed only on suspicion. */
+export interface Slot {
+  readonly field: string | undefined
+  readonly index: FieldIndex
+}
+
+/** How a bucket finds the rules of an event. */
+export interface Plan {
+  readonly slots: readonly Slot[]
+  /** Slots to look at for every event; their classes name the rules to consider. */
   readonly witnessSlots: Int32Array
-  /** Rules without a witness, looked at for every event. */
+  /** Rules without a witness, considered for every event. */
   readonly always: Int32Array
+  /** Where each rule's program begins. */
+  readonly entries: Int32Array
+  readonly code: Int32Array
+  readonly tests: readonly Test[]
 }
 
-export interface PlannedFields {
-  readonly slots: readonly FieldIndex[]
-  readonly fields: readonly (string | undefined)[]
+export function buildPlan(formulas: readonly Formula[], expect: Expectation, budget: MemoBudget): Plan {
+  const witnesses = chooseWitnesses(formulas, expect)
+  const slots = buildSlots(formulas, witnesses, budget)
+  const builder = new ProgramBuilder(placesOf(slots))
+  const entries = Int32Array.from(formulas, (formula) => builder.add(formula))
+  const always = formulas
+    .map((_, rule) => rule)
+    .filter((rule) => witnesses[rule] === undefined && formulas[rule]?.op !== 'false')
+  const rulesOf = rulesByWitness(witnesses)
+  const used: number[] = []
+  for (const [slot, { index }] of slots.entries()) {
+    if (index.items.some((item) => rulesOf.has(item))) used.push(slot)
+    assignCandidates(index, rulesOf)
+  }
+  return {
+    slots,
+    witnessSlots: Int32Array.from(used),
+    always: Int32Array.from(always),
+    entries,
+    code: Int32Array.from(builder.code),
+    tests: builder.tests,
+  }
 }
 
-/** Chooses each rule's witness and writes, into the classes of the witness's field, which rules to consider. */
-export function planBucket(formulas: readonly Formula[], of: PlannedFields, events: number): BucketPlan {
-  const { slots, fields } = of
-  const witnesses = chooseWitnesses(formulas, events === 0 ? guesses(of) : counts(of))
-  const slotOf = new Map(fields.map((field, slot) => [field, slot]))
-  const rulesOf = slots.map(() => new Map<Item, number[]>())
-  const always: number[] = []
+function buildSlots(
+  formulas: readonly Formula[],
+  witnesses: readonly (Witness | undefined)[],
+  budget: MemoBudget,
+): readonly Slot[] {
+  const suspicious = new Set(witnesses.flatMap((witness) => witness?.items ?? []))
+  const groups = new Map<string, Set<Item>>()
+  for (const formula of formulas) {
+    visitLeaves(formula, (leaf) => {
+      if (leaf.op !== 'item') return
+      const key = JSON.stringify([suspicious.has(leaf.item), leaf.item.field ?? null])
+      const group = groups.get(key) ?? new Set<Item>()
+      groups.set(key, group.add(leaf.item))
+    })
+  }
+  return [...groups.values()].map((group) => {
+    const items = [...group]
+    return { field: items[0]?.field, index: new FieldIndex(items, budget) }
+  })
+}
+
+function placesOf(slots: readonly Slot[]): (item: Item) => ItemPlace {
+  const places = new Map<Item, ItemPlace>()
+  for (const [slot, { index }] of slots.entries()) {
+    for (const [position, item] of index.items.entries()) places.set(item, { slot, position })
+  }
+  return (item) => {
+    const place = places.get(item)
+    if (place === undefined) throw new TypeError('an item of a formula has no slot')
+    return place
+  }
+}
+
+function rulesByWitness(witnesses: readonly (Witness | undefined)[]): ReadonlyMap<Item, readonly number[]> {
+  const rules = new Map<Item, number[]>()
   for (const [rule, witness] of witnesses.entries()) {
-    if (witness === undefined) {
-      if (formulas[rule]?.op !== 'false') always.push(rule)
-      continue
-    }
-    for (const item of witness.items) {
-      const byItem = rulesOf[slotOf.get(item.field) ?? 0]
-      byItem?.set(item, [...(byItem.get(item) ?? []), rule])
+    for (const item of witness?.items ?? []) {
+      const list = rules.get(item)
+      if (list) list.push(rule)
+      else rules.set(item, [rule])
     }
   }
-  for (const [slot, index] of slots.entries()) assignCandidates(index, rulesOf[slot] ?? new Map())
-  const used = slots.map((_, slot) => slot).filter((slot) => (rulesOf[slot]?.size ?? 0) > 0)
-  return { witnessSlots: Int32Array.from(used), always: Int32Array.from(always) }
+  return rules
 }
 
 function assignCandidates(index: FieldIndex, rulesOf: ReadonlyMap<Item, readonly number[]>): void {
   const byPosition = index.items.map((item) => rulesOf.get(item))
-  index.memo.clear() // it may hold classes that are no longer listed
   index.onClass((found: ValueClass) => {
     const rules = new Set<number>()
     for (const position of found.items) for (const rule of byPosition[position] ?? []) rules.add(rule)
@@ -47,18 +102,16 @@ function assignCandidates(index: FieldIndex, rulesOf: ReadonlyMap<Item, readonly
   })
 }
 
-function guesses({ slots, fields }: PlannedFields): Expectation {
-  const counts = new Map(fields.map((field, slot) => [field, slots[slot]?.items.length ?? 0]))
-  return {
-    likelihood: guessLikelihood,
-    fieldCost: (field) => (field === undefined ? 1_000 : 100 + Math.min(300, counts.get(field) ?? 0)),
-  }
+export const GUESSES: Expectation = {
+  likelihood: guessLikelihood,
+  fieldCost: (field) => (field === undefined ? 1_000 : 150),
 }
 
-function counts({ slots, fields }: PlannedFields): Expectation {
+/** What a plan's observed events taught. */
+export function learn({ slots }: Plan): Expectation {
   const likelihoods = new Map<Item, number>()
   const costs = new Map<string | undefined, number>()
-  for (const [slot, index] of slots.entries()) {
+  for (const { field, index } of slots) {
     const observed = Math.max(1, index.observedEvents)
     const held = new Array<number>(index.items.length).fill(0)
     for (const { items, seen } of index.classes())
@@ -67,7 +120,7 @@ function counts({ slots, fields }: PlannedFields): Expectation {
       likelihoods.set(item, ((held[position] ?? 0) + guessLikelihood(item)) / (observed + 1))
     }
     const length = index.observedLength / observed
-    costs.set(fields[slot], fields[slot] === undefined ? 1_000 : length === 0 ? 20 : 50 + length)
+    costs.set(field, field === undefined ? 1_000 : length === 0 ? 20 : 50 + length)
   }
   return { likelihood: (item) => likelihoods.get(item) ?? 1, fieldCost: (field) => costs.get(field) ?? 100 }
 }

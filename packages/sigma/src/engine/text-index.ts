@@ -1,6 +1,14 @@
 import { DASH, matchesPattern, ONE, type Pattern, type Segment, segmentAt } from '../pattern.ts'
 import { CharTrie } from './char-trie.ts'
-import { GramScanner, type Needle } from './gram-scanner.ts'
+import { IntList } from './int-list.ts'
+import { LONG_NEEDLE, LongScanner } from './long-scanner.ts'
+import type { Needle } from './needles.ts'
+import { ShortScanner } from './short-scanner.ts'
+import { layOut } from './text-bytes.ts'
+
+/** Texts shorter than this are read as they are. */
+const SHORT_TEXT = 96
+const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 
 /** A pattern found by a piece of it: whole when the piece is the pattern. */
 interface Piece {
@@ -16,17 +24,20 @@ interface Piece {
 export class TextIndex {
   readonly #exact = new Map<string, number[]>()
   readonly #exactCased = new Map<string, number[]>()
+  /** A longer value is not hashed. */
+  #longestExact = 0
   readonly #prefixes = new CharTrie(false)
   readonly #suffixes = new CharTrie(true)
   readonly #pieces: readonly Piece[]
-  readonly #scanner: GramScanner | undefined
-  /** By two characters, for pieces of two or three. */
-  readonly #short = new Map<number, number[]>()
-  readonly #shortFilter: Uint8Array | undefined
+  readonly #short: ShortScanner | undefined
+  readonly #long: LongScanner | undefined
   readonly #others: readonly Piece[]
+  readonly #settled: Float64Array
+  #version = 0
   readonly #scanOnly: boolean
-  readonly #shortest: number
-  readonly #scratch: number[] = []
+  /** No value shorter than this fits any pattern. */
+  readonly shortest: number
+  readonly #scratch = new IntList()
 
   constructor(patterns: readonly { readonly id: number; readonly pattern: Pattern }[]) {
     const pieces: Piece[] = []
@@ -34,82 +45,80 @@ export class TextIndex {
     const needles: Needle[] = []
     for (const { id, pattern } of patterns) {
       if (this.#addSimple(id, pattern)) continue
-      const { piece, text } = bestPiece(id, pattern)
-      if (text.length >= 4) needles.push({ text, payload: pieces.push(piece) - 1 })
-      else if (text.length >= 2) append(this.#short, pairAt(text, 0), pieces.push(piece) - 1)
+      const { piece, text, dashes } = bestPiece(id, pattern)
+      if (text.length >= 3) needles.push({ text, dashes, payload: pieces.push(piece) - 1 })
       else others.push(piece)
     }
     this.#pieces = pieces
+    this.#settled = new Float64Array(pieces.length)
     const simple = this.#exact.size + this.#exactCased.size === 0 && this.#prefixes.empty && this.#suffixes.empty
-    this.#scanOnly = simple && this.#short.size === 0 && others.length === 0
-    this.#shortest = patterns.reduce(
+    this.#scanOnly = simple && others.length === 0
+    this.shortest = patterns.reduce(
       (least, { pattern }) => Math.min(least, leastLength(pattern)),
       Number.MAX_SAFE_INTEGER,
     )
     this.#others = others
-    this.#scanner = needles.length > 0 ? new GramScanner(needles) : undefined
-    if (this.#short.size > 0) {
-      this.#shortFilter = new Uint8Array(65_536)
-      for (const pair of this.#short.keys()) this.#shortFilter[hashPair(pair)] = 1
-    }
+    const short = needles.filter(({ text }) => text.length < LONG_NEEDLE)
+    const long = needles.filter(({ text }) => text.length >= LONG_NEEDLE)
+    this.#short = short.length > 0 ? new ShortScanner(short) : undefined
+    this.#long = long.length > 0 ? new LongScanner(long) : undefined
   }
 
   /** Appends to `out` the ids of the patterns that `value` fits; some may come twice. */
-  collect(value: string, out: number[]): void {
-    if (value.length < this.#shortest) return
+  collect(value: string, out: IntList): void {
+    if (value.length < this.shortest) return
+    this.#version++
     if (this.#scanOnly) this.#scan(value, undefined, out)
     else this.#collectAll(value, value.toLowerCase(), out)
   }
 
-  #collectAll(value: string, lower: string, out: number[]): void {
-    pushAll(this.#exact.get(lower), out)
-    if (this.#exactCased.size > 0) pushAll(this.#exactCased.get(value), out)
+  #collectAll(value: string, lower: string, out: IntList): void {
+    if (lower.length <= this.#longestExact) pushAll(this.#exact.get(lower), out)
+    if (this.#exactCased.size > 0 && value.length <= this.#longestExact) pushAll(this.#exactCased.get(value), out)
     if (!this.#prefixes.empty) this.#prefixes.collect(lower, out)
     if (!this.#suffixes.empty) this.#suffixes.collect(lower, out)
     this.#scan(value, lower, out)
-    if (this.#shortFilter !== undefined) this.#collectShort(value, lower, out)
     for (const { id, pattern } of this.#others) {
       if (matchesPattern(pattern, pattern.cased ? value : lower)) out.push(id)
     }
   }
 
-  #scan(value: string, known: string | undefined, out: number[]): void {
-    if (this.#scanner === undefined) return
+  #scan(value: string, known: string | undefined, out: IntList): void {
+    if (this.#short === undefined && this.#long === undefined) return
     const found = this.#scratch
-    found.length = 0
-    this.#scanner.collect(value, found)
+    this.#lookUp(value, found)
     if (found.length === 0) return
     const lower = known ?? value.toLowerCase()
-    if (lower.length !== value.length) {
-      // Positions differ only where a letter has a lower case of two characters.
-      found.length = 0
-      this.#scanner.collect(lower, found)
-    }
+    // Positions differ only where a letter has a lower case of two characters.
+    if (lower.length !== value.length) this.#lookUp(lower, found)
     for (let i = 0; i < found.length; i += 2) {
-      this.#verify(found[i] as number, found[i + 1] as number, { value, lower }, out) // in bounds
+      this.#verify(found.items[i] as number, found.items[i + 1] as number, { value, lower }, out) // in bounds
     }
   }
 
-  #collectShort(value: string, lower: string, out: number[]): void {
-    const filter = this.#shortFilter
-    const end = lower.length - 1
-    for (let at = 0; at < end; at++) {
-      const pair = (lower.charCodeAt(at) << 16) | lower.charCodeAt(at + 1)
-      if (filter?.[hashPair(pair)] !== 1) continue
-      const list = this.#short.get(pair)
-      if (list !== undefined) for (const payload of list) this.#verify(payload, at, { value, lower }, out)
+  #lookUp(text: string, found: IntList): void {
+    found.clear()
+    if (this.#short === undefined && text.length < SHORT_TEXT && LITTLE_ENDIAN) {
+      this.#long?.collectShort(text, found)
+      return
     }
+    layOut(text)
+    this.#short?.collect(text.length, found)
+    this.#long?.collect(text.length, found)
   }
 
-  #verify(payload: number, at: number, { value, lower }: { value: string; lower: string }, out: number[]): void {
+  #verify(payload: number, at: number, { value, lower }: { value: string; lower: string }, out: IntList): void {
     const piece = this.#pieces[payload]
     if (piece === undefined) return
     const { pattern } = piece
+    if (this.#settled[payload] === this.#version) return
+    // A pattern of several pieces is compared with the whole value, so once is enough.
     const start = at - piece.offset
-    if (start < 0) return
-    if (piece.whole ? segmentAt(piece.segment, lower, start) : matchesPattern(pattern, pattern.cased ? value : lower)) {
-      out.push(piece.id)
-    }
+    const fits = piece.whole
+      ? start >= 0 && segmentAt(piece.segment, lower, start)
+      : matchesPattern(pattern, pattern.cased ? value : lower)
+    if (fits) out.push(piece.id)
+    if (fits || !piece.whole) this.#settled[payload] = this.#version
   }
 
   #addSimple(id: number, pattern: Pattern): boolean {
@@ -121,8 +130,10 @@ export class TextIndex {
     }
     if (pattern.segments.length > 1 || segment.special !== undefined) return false
     const { atStart, atEnd, cased } = pattern
-    if (atStart && atEnd) append(cased ? this.#exactCased : this.#exact, segment.text, id)
-    else if (cased || !(atStart || atEnd)) return false
+    if (atStart && atEnd) {
+      append(cased ? this.#exactCased : this.#exact, segment.text, id)
+      this.#longestExact = Math.max(this.#longestExact, segment.text.length)
+    } else if (cased || !(atStart || atEnd)) return false
     else if (atStart) this.#prefixes.add(segment.text, id)
     else this.#suffixes.add(segment.text, id)
     return true
@@ -133,25 +144,32 @@ function isContains(pattern: Pattern): boolean {
   return pattern.segments.length === 1 && !pattern.atStart && !pattern.atEnd
 }
 
-/** The piece of a pattern to look up: a run without `?` (and, when short, without dashes of several spellings). */
-function bestPiece(id: number, pattern: Pattern): { piece: Piece; text: string } {
-  const whole = isContains(pattern) && !pattern.cased
-  let best = { segment: pattern.segments[0] ?? { text: '', special: undefined }, offset: 0, text: '' }
+interface Run {
+  readonly offset: number
+  readonly text: string
+  readonly dashes: readonly boolean[]
+}
+
+/** The piece of a pattern to look up: the longest run without `?`. */
+function bestPiece(id: number, pattern: Pattern): Omit<Run, 'offset'> & { piece: Piece } {
+  let best: Run & { segment: Segment } = { segment: { text: '', special: undefined }, offset: 0, text: '', dashes: [] }
   for (const segment of pattern.segments) {
-    const long = longestRun(segment, [ONE])
-    const run = long.text.length >= 4 ? long : longestRun(segment, [ONE, DASH])
+    const run = longestRun(segment)
     if (run.text.length > best.text.length) best = { segment, ...run }
   }
-  const { segment, offset, text } = best
-  return { piece: { id, pattern, segment, offset, whole }, text }
+  const { segment, offset, text, dashes } = best
+  return { piece: { id, pattern, segment, offset, whole: isContains(pattern) && !pattern.cased }, text, dashes }
 }
 
 /** Only ASCII is looked up: its lower case never depends on the neighbours nor changes the length. */
-function longestRun({ text, special }: Segment, without: readonly number[]): { offset: number; text: string } {
-  let best = { offset: 0, text: '' }
+function longestRun({ text, special }: Segment): Run {
+  let best: Run = { offset: 0, text: '', dashes: [] }
   for (let from = 0, at = 0; at <= text.length; at++) {
-    if (at < text.length && text.charCodeAt(at) < 128 && !without.includes(special?.[at] ?? 0)) continue
-    if (at - from > best.text.length) best = { offset: from, text: text.slice(from, at).toLowerCase() }
+    if (at < text.length && text.charCodeAt(at) < 128 && special?.[at] !== ONE) continue
+    if (at - from > best.text.length) {
+      const dashes = Array.from({ length: at - from }, (_, i) => special?.[from + i] === DASH)
+      best = { offset: from, text: text.slice(from, at).toLowerCase(), dashes }
+    }
     from = at + 1
   }
   return best
@@ -163,20 +181,12 @@ function leastLength({ segments }: Pattern): number {
   return segments.every(({ text }) => /^[\x00-\x7f]*$/.test(text)) ? length : length >> 1
 }
 
-function pairAt(text: string, at: number): number {
-  return (text.charCodeAt(at) << 16) | text.charCodeAt(at + 1)
-}
-
-function hashPair(pair: number): number {
-  return (Math.imul(pair, 0x9e3779b1) >>> 16) & 0xffff
-}
-
 function append<K>(map: Map<K, number[]>, key: K, value: number): void {
   const list = map.get(key)
   if (list) list.push(value)
   else map.set(key, [value])
 }
 
-function pushAll(list: readonly number[] | undefined, out: number[]): void {
+function pushAll(list: readonly number[] | undefined, out: IntList): void {
   if (list !== undefined) for (const each of list) out.push(each)
 }

@@ -68,7 +68,9 @@ export function chooseWitnesses(formulas: readonly Formula[], expect: Expectatio
     const other = formulas.map((formula, index) =>
       best[index]?.items.some((item) => item.field === field) ? witnessOf(formula, expect, allowed) : best[index],
     )
-    const otherCost = planCost(other, expect)
+    // A rule that lost its witness would look at the field all the same.
+    const lost = other.some((witness, index) => witness === undefined && best[index] !== undefined)
+    const otherCost = lost ? Number.POSITIVE_INFINITY : planCost(other, expect)
     if (otherCost < cost) {
       best = other
       cost = otherCost
