@@ -72,9 +72,19 @@ function headerParts(line: string, count: number): { readonly parts: string[]; r
 
 const KEY = /(?:^|\s)([\w.[\]-]{1,64})=/g
 
+const MAX_KEYS = 1_000
+
+function* firstKeys(text: string): Generator<RegExpExecArray> {
+  let count = 0
+  for (const match of text.matchAll(KEY)) {
+    if (text[match.index - 1] !== '\\') yield match
+    if (++count === MAX_KEYS) return
+  }
+}
+
 /** Values run to the next ` key=`; `\=`, `\\` and `\n` are escapes. */
 function readExtension(fields: Fields, text: string): void {
-  const keys = [...text.matchAll(KEY)].filter(({ index }) => text[index - 1] !== '\\').slice(0, 1_000)
+  const keys = [...firstKeys(text)]
   for (const [i, key] of keys.entries()) {
     const start = key.index + key[0].length
     const value = text.slice(start, keys[i + 1]?.index).trim()
