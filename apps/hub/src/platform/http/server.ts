@@ -84,23 +84,31 @@ function addRoute(app: FastifyInstance, route: Route, { authenticate, tree }: Ht
       ...(route.access.kind !== 'source' && {
         config: { rateLimit: { max: route.rateLimit ?? CALLS_A_MINUTE, timeWindow: 60_000 } },
       }),
-      handler: async (request, reply) => route.handle(await admit(route, request, reply, authenticate, tree)),
+      // Before the body is read: whoever may not call learns nothing of what it should look like.
+      preParsing: async (request) => {
+        const viewer = needsViewer(route) ? await authenticate(request) : undefined
+        authorise(route.access, viewer, tree, undefined)
+        checkCsrf(request, viewer)
+        if (viewer !== undefined) viewers.set(request, viewer)
+      },
+      handler: async (request, reply) => route.handle(callOf(route, { request, reply, tree })),
     })
   })
 }
 
-async function admit(
+const viewers = new WeakMap<FastifyRequest, Viewer>()
+
+function needsViewer({ access }: Route): boolean {
+  return access.kind !== 'source' && access.kind !== 'public'
+}
+
+function callOf(
   route: Route,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  authenticate: Authenticate,
-  tree: OfficeTree,
-) {
-  const needsViewer = route.access.kind !== 'source' && route.access.kind !== 'public'
-  const viewer = needsViewer ? await authenticate(request) : undefined
+  { request, reply, tree }: { request: FastifyRequest; reply: FastifyReply; tree: OfficeTree },
+): Call<RouteSchema> {
+  const viewer = viewers.get(request)
   const asked = (request.query as { office?: string } | undefined)?.office // validated by the route's schema
   const scope = authorise(route.access, viewer, tree, asked)
-  checkCsrf(request, viewer)
   const { params, query, body } = request
   return { params, query, body, viewer: viewer as Viewer, scope, request, reply } as unknown as Call<RouteSchema> // validated against route.schema
 }

@@ -254,6 +254,9 @@ describe('incidents', () => {
     assert.equal((await change(id, { state: 'closed' }, lima)).status, 404)
     assert.equal((await lima.post(`/api/incidents/${id}/comments`, { text: 'x' })).status, 404)
     assert.equal((await list(`office=${offices.berlin}`, lima)).total, 0)
+    const own = await incidentOf((await raise({ office: 'lima', host: 'OWN' }))[0] ?? '')
+    const add = [(await read(id)).alerts[0]?.id]
+    assert.equal((await lima.post(`/api/incidents/${own}/alerts`, { add })).status, 404)
   })
 
   test('the list filters, sorts and pages', async () => {

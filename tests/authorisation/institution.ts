@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  enrolByPassword,
+  succeed,
+  TestBrowser,
+  tokenIn,
+} from '../../apps/hub/src/platform/identity/testing/test-browser.ts'
+import type { StartedHub } from '../../apps/hub/src/testing/start-hub.ts'
+import { ROLES, type Role } from '../../packages/contracts/src/people.ts'
+
+export type Place = 'inside' | 'outside'
+/** In the name of all that is outside: no answer to a caller from inside may hold it. */
+export const MARK = 'xyzzy'
+const ORIGIN = 'http://localhost:8400'
+const PASSWORD = 'una frase larga y propia'
+
+type Id = { id: string }
+type Invitation = { person: Id; link: string }
+
+/** Two offices side by side with the same things in each, and callers who hold their roles at the first alone. */
+export class Institution {
+  readonly hub: StartedHub
+  readonly root: TestBrowser
+  readonly callers = new Map<Role | 'nobody', TestBrowser>()
+  readonly offices: Record<Place, string> = { inside: '', outside: '' }
+  readonly alerts: Record<Place, string> = { inside: '', outside: '' }
+  readonly incidents: Record<Place, string> = { inside: '', outside: '' }
+  readonly events: Record<Place, string> = { inside: '', outside: '' }
+  top = ''
+  #uploaded: Promise<string> | undefined
+
+  private constructor(hub: StartedHub) {
+    this.hub = hub
+    this.root = new TestBrowser(hub.app)
+  }
+
+  static async open(hub: StartedHub): Promise<Institution> {
+    const institution = new Institution(hub)
+    await institution.#fill()
+    return institution
+  }
+
+  async #fill(): Promise<void> {
+    const link = (await this.hub.createFirstLink()) ?? ''
+    await enrol(this.root, { link, name: 'root' })
+    this.top = (await this.#rows<Id>('/api/offices'))[0]?.id ?? ''
+    for (const place of ['inside', 'outside'] as const) {
+      this.offices[place] = (await succeed(this.root.post<Id>('/api/offices', newOffice(place, this.top)))).id
+      await this.#attack(place)
+    }
+    for (const role of ROLES) this.callers.set(role, await this.#join(role, role))
+    this.callers.set('nobody', await this.#join('nobody', 'analyst'))
+    const [nobody] = await this.#rows<Id>('/api/people?q=nobody')
+    const held = { role: 'analyst', office: this.offices.inside }
+    await succeed(this.root.send('DELETE', `/api/people/${nobody?.id}/roles`, held))
+  }
+
+  /** An event of an attack, the alert that it raises, and the incident that this becomes. */
+  async #attack(place: Place): Promise<void> {
+    const { token } = await this.source(place)
+    const response = await fetch(`${this.hub.address}/ingest/ndjson`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' },
+      body: `${JSON.stringify(attack(nameOf(place)))}\n`,
+    })
+    if (!response.ok) throw new Error(`ingest answered ${response.status}: ${await response.text()}`)
+    const office = `office=${this.offices[place]}`
+    const alert = await eventually(
+      async () => (await this.#rows<Id & { incident: Id | null }>(`/api/alerts?${office}`))[0],
+    )
+    this.alerts[place] = alert.id
+    this.incidents[place] = (await eventually(async () => (await this.#rows<Id>(`/api/incidents?${office}`))[0])).id
+    const detail = await succeed(this.root.get<{ events: Id[] }>(`/api/alerts/${alert.id}`))
+    this.events[place] = detail.events[0]?.id ?? ''
+  }
+
+  async #rows<T>(url: string): Promise<T[]> {
+    return (await succeed(this.root.get<{ rows: T[] }>(url))).rows
+  }
+
+  async #join(name: string, role: Role): Promise<TestBrowser> {
+    const browser = new TestBrowser(this.hub.app)
+    const { link } = await this.#invite(name, role, 'inside')
+    await enrol(browser, { link, name })
+    return browser
+  }
+
+  #invite(name: string, role: Role, place: Place): Promise<Invitation> {
+    const asked = { name, email: `${name}@example.mx`, role, office: this.offices[place] }
+    return succeed(this.root.post<Invitation>('/api/people', asked))
+  }
+
+  async person(place: Place): Promise<string> {
+    return (await this.#invite(`${nameOf(place)}-${randomUUID().slice(0, 8)}`, 'auditor', place)).person.id
+  }
+
+  async source(place: Place): Promise<{ id: string; token: string }> {
+    const asked = { office: this.offices[place], name: `${nameOf(place)} source`, kind: 'http' }
+    const { source, token } = await succeed(this.root.post<{ source: Id; token: string }>('/api/sources', asked))
+    return { id: source.id, token }
+  }
+
+  /** A rule that somebody uploaded; always the same. */
+  uploadedRule(): Promise<string> {
+    this.#uploaded ??= this.#upload(randomUUID())
+    return this.#uploaded
+  }
+
+  async #upload(id: string): Promise<string> {
+    await succeed(this.root.post('/api/rules', { yaml: ruleText(id) }))
+    return id
+  }
+
+  /** Somebody in the middle of enrolling. */
+  async enrolling(): Promise<TestBrowser> {
+    const browser = new TestBrowser(this.hub.app)
+    const { link } = await this.#invite(`new-${randomUUID().slice(0, 8)}`, 'admin', 'inside')
+    await succeed(browser.post('/api/session/link', { token: tokenIn(link) }))
+    return browser
+  }
+}
+
+export function nameOf(place: Place): string {
+  return place === 'inside' ? 'inside' : MARK
+}
+
+export function ruleText(id: string): string {
+  return `title: A rule\nid: ${id}\nlogsource:\n  category: process_creation\ndetection:\n  a:\n    Image: '\\${id}.exe'\n  condition: a\nlevel: low\n`
+}
+
+export function newOffice(place: Place, parent: string, code: string = nameOf(place)) {
+  const where = { city: nameOf(place), country: 'MX', latitude: null, longitude: null, timeZone: 'UTC' }
+  return { parent, name: nameOf(place), code, kind: 'embassy', ...where }
+}
+
+async function enrol(browser: TestBrowser, { link, name }: { link: string; name: string }): Promise<void> {
+  const address = link.startsWith('http') ? link : `${ORIGIN}${link}`
+  await enrolByPassword(browser, {
+    link: address,
+    name,
+    email: `${name}@example.mx`,
+    password: PASSWORD,
+    now: new Date(),
+  })
+}
+
+function attack(host: string): Record<string, unknown> {
+  return {
+    '@timestamp': new Date().toISOString(),
+    Hostname: `${host}-pc`,
+    Channel: 'Microsoft-Windows-Sysmon/Operational',
+    SourceName: 'Microsoft-Windows-Sysmon',
+    EventID: 1,
+    Image: 'C:\\Windows\\System32\\vssadmin.exe',
+    OriginalFileName: 'VSSADMIN.EXE',
+    CommandLine: 'vssadmin.exe delete shadows /all /quiet',
+    User: `${host}\\user`,
+    ParentImage: 'C:\\Windows\\explorer.exe',
+  }
+}
+
+async function eventually<T>(ask: () => Promise<T | undefined>): Promise<T> {
+  const until = Date.now() + 30_000
+  for (;;) {
+    const found = await ask()
+    if (found !== undefined) return found
+    if (Date.now() > until) throw new Error('it did not come about within thirty seconds')
+    await sleep(50)
+  }
+}

@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto'
+import { ROLES, type Role } from '../../packages/contracts/src/people.ts'
+import { type Institution, newOffice, type Place, ruleText } from './institution.ts'
+
+export interface Ask {
+  readonly url?: string
+  readonly body?: object
+}
+
+/**
+ * Who may call a route, said a second time and apart from the code, so that whoever widens an access does it twice.
+ * - roles: they may, at offices of theirs. `atRoot`: only at the top of the tree. · `session`: any session.
+ * - `source`: a source's token and nothing else. · `anyone`.
+ */
+export interface Rule {
+  readonly may: readonly Role[] | 'anyone' | 'session' | 'source'
+  readonly atRoot?: true
+  /** A request about a thing of this place that is right in all else; the route's own address unless said. */
+  readonly ask?: (place: Place, institution: Institution) => Promise<Ask> | Ask
+  /** What a caller from inside gets for a thing outside: an error, or an answer that says nothing of it. */
+  readonly outside?: 'refused' | 'silent'
+  /** Never ends: only the beginning of the answer is looked at. */
+  readonly streams?: true
+}
+
+const READERS: Role[] = ['lead', 'analyst', 'officer', 'auditor', 'admin']
+const RESPONDERS: Role[] = ['lead', 'analyst', 'admin']
+const HUNTERS: Role[] = ['lead', 'analyst', 'auditor', 'admin']
+const AUDITORS: Role[] = ['lead', 'auditor', 'admin']
+const ADMINS: Role[] = ['admin']
+
+const anyone: Rule = { may: 'anyone' }
+const session: Rule = { may: 'session' }
+const source: Rule = { may: 'source' }
+
+/** A list of things that narrows by `office`. */
+function list(may: readonly Role[], url: string): Rule {
+  return { may, ask: (place, { offices }) => ({ url: `${url}?office=${offices[place]}` }), outside: 'silent' }
+}
+
+type Make = NonNullable<Rule['ask']>
+const acts = (may: readonly Role[], ask: Make): Rule => ({ may, ask, outside: 'refused' })
+const hunts = (url: string, more: object = {}): Rule => ({
+  may: HUNTERS,
+  ask: (place, { offices }) => ({ url, body: { office: offices[place], ...more } }),
+  outside: 'silent',
+})
+
+export const RULES: Readonly<Record<string, Rule>> = {
+  'GET /healthz': anyone,
+  'POST /api/session/link': anyone,
+  'POST /api/session/password': anyone,
+  'POST /api/session/passkey/options': anyone,
+  'POST /api/session/passkey': anyone,
+  'GET /api/session': session,
+  'PATCH /api/session': { ...session, ask: () => ({ body: { locale: 'en' } }) },
+  'DELETE /api/session': session,
+  'POST /api/enrolment/profile': session,
+  'POST /api/enrolment/passkey/options': session,
+  'POST /api/enrolment/passkey': session,
+  'POST /api/enrolment/password': session,
+  'POST /api/enrolment/password/confirm': session,
+
+  'GET /api/people': { may: ADMINS, outside: 'silent' },
+  'GET /api/people/assignable': list(READERS, '/api/people/assignable'),
+  'POST /api/people': acts(ADMINS, (place, { offices }) => {
+    const name = `asked-${randomUUID().slice(0, 8)}`
+    return { body: { name, email: `${name}@example.mx`, role: 'analyst', office: offices[place] } }
+  }),
+  'POST /api/people/:id/link': acts(ADMINS, async (place, institution) => ({
+    url: `/api/people/${await institution.person(place)}/link`,
+  })),
+  'PATCH /api/people/:id': acts(ADMINS, async (place, institution) => ({
+    url: `/api/people/${await institution.person(place)}`,
+    body: { disabled: true },
+  })),
+  'POST /api/people/:id/roles': acts(ADMINS, async (place, institution) => ({
+    url: `/api/people/${await institution.person('inside')}/roles`,
+    body: { role: 'analyst', office: institution.offices[place] },
+  })),
+  'DELETE /api/people/:id/roles': acts(ADMINS, async (place, institution) => ({
+    url: `/api/people/${await institution.person(place)}/roles`,
+    body: { role: 'auditor', office: institution.offices[place] },
+  })),
+
+  'GET /api/offices': { may: READERS, outside: 'silent' },
+  'POST /api/offices': acts(ADMINS, (place, { offices }) => ({
+    body: newOffice('inside', offices[place], `o-${randomUUID()}`),
+  })),
+  'PATCH /api/offices/:id': acts(ADMINS, (place, { offices }) => ({
+    url: `/api/offices/${offices[place]}`,
+    body: { city: 'City' },
+  })),
+  'GET /api/overview': list(READERS, '/api/overview'),
+
+  'GET /api/alerts': list(READERS, '/api/alerts'),
+  'GET /api/alerts/export': {
+    ...list(READERS, '/api/alerts/export'),
+    ask: (place, { offices }) => ({ url: `/api/alerts/export?format=jsonl&office=${offices[place]}` }),
+  },
+  'GET /api/alerts/:id': acts(READERS, (place, { alerts }) => ({ url: `/api/alerts/${alerts[place]}` })),
+  'GET /api/alerts/:id/around': acts(READERS, (place, { alerts }) => ({ url: `/api/alerts/${alerts[place]}/around` })),
+  'POST /api/alerts/act': {
+    may: RESPONDERS,
+    ask: (place, { alerts }) => ({ body: { ids: [alerts[place]], act: { kind: 'acknowledge' } } }),
+    outside: 'silent',
+  },
+
+  'GET /api/incidents': list(READERS, '/api/incidents'),
+  'POST /api/incidents': acts(RESPONDERS, (place, { alerts }) => ({
+    body: { title: 'Opened', severity: 'low', alerts: [alerts[place]] },
+  })),
+  'GET /api/incidents/:id': acts(READERS, (place, { incidents }) => ({ url: `/api/incidents/${incidents[place]}` })),
+  'PATCH /api/incidents/:id': acts(RESPONDERS, (place, { incidents }) => ({
+    url: `/api/incidents/${incidents[place]}`,
+    body: { state: 'contained' },
+  })),
+  'POST /api/incidents/:id/comments': acts(RESPONDERS, (place, { incidents }) => ({
+    url: `/api/incidents/${incidents[place]}/comments`,
+    body: { text: 'Said' },
+  })),
+  'POST /api/incidents/:id/alerts': acts(RESPONDERS, (place, { incidents, alerts }) => ({
+    url: `/api/incidents/${incidents[place]}/alerts`,
+    body: { add: [alerts[place]] },
+  })),
+
+  'POST /api/hunt/search': hunts('/api/hunt/search'),
+  'POST /api/hunt/histogram': hunts('/api/hunt/histogram'),
+  'POST /api/hunt/groups': hunts('/api/hunt/groups', { field: 'host.name' }),
+  'POST /api/hunt/export': hunts('/api/hunt/export', { format: 'jsonl' }),
+  'GET /api/hunt/fields': list(HUNTERS, '/api/hunt/fields'),
+  'GET /api/hunt/events/:id': acts(READERS, (place, { events }) => ({ url: `/api/hunt/events/${events[place]}` })),
+  'GET /api/hunt/saved': { may: HUNTERS, outside: 'silent' },
+  'POST /api/hunt/saved': {
+    may: HUNTERS,
+    ask: () => ({ body: { name: 'Mine', query: { text: 'x' }, shared: false } }),
+  },
+  // Only its owner may, which hunting's own tests show; here it is nobody's.
+  'DELETE /api/hunt/saved/:id': { may: HUNTERS, ask: () => ({ url: `/api/hunt/saved/${randomUUID()}` }) },
+
+  'GET /api/rules': list(READERS, '/api/rules'),
+  'GET /api/rules/problems': { may: READERS },
+  'GET /api/rules/:id': { may: READERS, ask: async (_, all) => ({ url: `/api/rules/${await all.uploadedRule()}` }) },
+  'PUT /api/rules/:id/switch': acts(RESPONDERS, async (place, institution) => ({
+    url: `/api/rules/${await institution.uploadedRule()}/switch`,
+    body: { office: institution.offices[place], enabled: false, why: 'noise' },
+  })),
+  'POST /api/rules/check': { may: READERS, ask: () => ({ body: { yaml: ruleText(randomUUID()) } }) },
+  'POST /api/rules': { may: ['lead', 'admin'], atRoot: true, ask: () => ({ body: { yaml: ruleText(randomUUID()) } }) },
+  'DELETE /api/rules/:id': {
+    may: ['lead', 'admin'],
+    atRoot: true,
+    ask: async (_, all) => ({ url: `/api/rules/${await all.uploadedRule()}` }),
+  },
+
+  'GET /api/sources': list(READERS, '/api/sources'),
+  'POST /api/sources': acts(ADMINS, (place, { offices }) => ({
+    body: { office: offices[place], name: 'New', kind: 'http' },
+  })),
+  'PATCH /api/sources/:id': acts(ADMINS, async (place, institution) => ({
+    url: `/api/sources/${(await institution.source(place)).id}`,
+    body: { name: 'Other' },
+  })),
+  'POST /api/sources/:id/token': acts(ADMINS, async (place, institution) => ({
+    url: `/api/sources/${(await institution.source(place)).id}/token`,
+  })),
+  'DELETE /api/sources/:id': acts(ADMINS, async (place, institution) => ({
+    url: `/api/sources/${(await institution.source(place)).id}`,
+  })),
+
+  'GET /api/facts': list(AUDITORS, '/api/facts'),
+  'GET /api/facts/export': {
+    ...list(AUDITORS, '/api/facts/export'),
+    ask: (place, { offices }) => ({ url: `/api/facts/export?format=jsonl&office=${offices[place]}` }),
+  },
+  'GET /api/live': { ...list(READERS, '/api/live'), streams: true },
+
+  'POST /ingest/ndjson': source,
+  'POST /ingest/_bulk': source,
+  'PUT /ingest/_bulk': source,
+  'POST /ingest/:index/_bulk': source,
+  'PUT /ingest/:index/_bulk': source,
+  'GET /ingest': source,
+  'GET /ingest/': source,
+  'GET /ingest/*': source,
+  'PUT /ingest/*': source,
+  'POST /ingest/*': source,
+}
+
+export const EVERY_ROLE: readonly Role[] = ROLES
