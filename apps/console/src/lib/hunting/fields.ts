@@ -27,7 +27,7 @@ export function listOwn(fields: HuntEvent['fields']): NamedValue[] {
 }
 
 /** The value of a column for a row of results: an ECS name, or `fields.` and the source's own. */
-export function valueOf(event: HuntEvent, column: string): string {
+export function cellOf(event: HuntEvent, column: string): string {
   if (column === '@timestamp') return event.time
   if (column === 'office') return event.office.name
   if (column === 'source') return event.source.name
