@@ -1,3 +1,4 @@
+import { textOfBytes } from './byte-text.ts'
 import { createDecoder, type Decoder, type DecoderOptions } from './decoder.ts'
 import type { LogEvent } from './event.ts'
 import { MAX_LINE_LENGTH } from './limits.ts'
@@ -25,19 +26,19 @@ export function* decodeLines(
   options: DecodeLinesOptions = {},
 ): Generator<LogEvent, void, undefined> {
   const decoder = options.decoder ?? createDecoder(options)
-  const records = new RecordSplitter(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+  const records = new RecordSplitter(bytes)
   for (let text = records.next(); text !== undefined; text = records.next()) {
     if (text !== '') yield decoder.decode(text)
   }
 }
 
 class RecordSplitter {
-  readonly #buffer: Buffer
+  readonly #buffer: Uint8Array
   #at: number
   #inArray = false
   #wrapped = false
 
-  constructor(buffer: Buffer) {
+  constructor(buffer: Uint8Array) {
     this.#buffer = buffer
     this.#at = buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf ? 3 : 0
   }
@@ -51,7 +52,7 @@ class RecordSplitter {
   }
 
   #enterArray(): void {
-    const head = this.#buffer.toString('latin1', this.#at, Math.min(this.#buffer.length, this.#at + 64))
+    const head = textOfBytes(this.#buffer, this.#at, Math.min(this.#buffer.length, this.#at + 64))
     const array = /^\s*(?:\[|\{\s*"(?:[Rr]ecords|value)"\s*:\s*\[)\s*(?=\{)/.exec(head)
     if (!array || objectEnd(this.#buffer, this.#at + array[0].length) < 0) return
     this.#inArray = true
@@ -76,7 +77,7 @@ class RecordSplitter {
     if (end < 0) return undefined
     this.#at = end
     if (!this.#inArray) while (isBetween(this.#buffer[this.#at])) this.#at++
-    return this.#buffer.toString('utf8', start, end)
+    return textOfBytes(this.#buffer, start, end)
   }
 
   #goesOnBelow(): boolean {
@@ -87,7 +88,7 @@ class RecordSplitter {
 
   #line(): string {
     const end = this.#lineEnd()
-    const text = this.#buffer.toString('utf8', this.#at, Math.min(end, this.#at + 4 * MAX_LINE_LENGTH)).trimEnd()
+    const text = textOfBytes(this.#buffer, this.#at, Math.min(end, this.#at + 4 * MAX_LINE_LENGTH)).trimEnd()
     this.#at = end + 1
     // Objects of an array that each stand on a line of their own.
     return text.startsWith('{') && text.endsWith('},') ? text.slice(0, -1) : text.trim() === '' ? '' : text
@@ -104,7 +105,7 @@ function isBetween(byte: number | undefined): boolean {
 }
 
 /** Just past the brace that closes the object; -1 when there is none within the bound. */
-function objectEnd(buffer: Buffer, start: number): number {
+function objectEnd(buffer: Uint8Array, start: number): number {
   const limit = Math.min(buffer.length, start + MAX_LINE_LENGTH)
   let depth = 0
   let quoted = false

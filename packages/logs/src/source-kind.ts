@@ -15,7 +15,7 @@ export interface SourceKind {
 const interned = new Map<string, Logsource>()
 
 /** The one frozen object for these names. Callers pass names of their own, never of an event: the map must stay small. */
-export function logsource(names: Logsource): Logsource {
+function logsource(names: Logsource): Logsource {
   const key = JSON.stringify([names.product, names.service, names.categories, names.services])
   const known = interned.get(key)
   if (known) return known

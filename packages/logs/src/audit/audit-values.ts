@@ -1,3 +1,4 @@
+import { bytesOfHex, textOfBytes } from '../byte-text.ts'
 import type { Fields } from '../fields.ts'
 
 // Fields that the kernel writes as hex, without quotes, when they hold a space, a quote or a control character
@@ -16,18 +17,20 @@ export function isEncoded(
 }
 
 export function decodeHex(value: string): string {
-  return Buffer.from(value, 'hex').toString('utf8').replaceAll('\0', ' ').trimEnd()
+  const bytes = bytesOfHex(value)
+  return textOfBytes(bytes, 0, bytes.length).replaceAll('\0', ' ').trimEnd()
 }
 
 // struct sockaddr in hex: family (host order), port (network order), address.
 export function setSocketAddress(fields: Fields, saddr: string): void {
   if (!/^[0-9A-Fa-f]{16,64}$/.test(saddr)) return
-  const bytes = Buffer.from(saddr, 'hex')
-  const family = bytes.readUInt16LE(0)
-  if (family === 2) setAddress(fields, [...bytes.subarray(4, 8)].join('.'), bytes.readUInt16BE(2))
+  const bytes = bytesOfHex(saddr)
+  const view = new DataView(bytes.buffer)
+  const family = view.getUint16(0, true)
+  if (family === 2) setAddress(fields, [...bytes.subarray(4, 8)].join('.'), view.getUint16(2))
   if (family === 10 && bytes.length >= 24) {
-    const groups = Array.from({ length: 8 }, (_, i) => bytes.readUInt16BE(8 + 2 * i).toString(16))
-    setAddress(fields, groups.join(':'), bytes.readUInt16BE(2))
+    const groups = Array.from({ length: 8 }, (_, i) => view.getUint16(8 + 2 * i).toString(16))
+    setAddress(fields, groups.join(':'), view.getUint16(2))
   }
 }
 

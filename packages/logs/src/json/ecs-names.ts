@@ -65,7 +65,7 @@ const TIME_NAMES =
   )
 
 const reads = { timeOf: jsonTime, fillEcs: fillFromEcs }
-export const JSON_KIND = sourceKind('json', {}, reads)
+const JSON_KIND = sourceKind('json', {}, reads)
 
 const kinds = new Map<string, SourceKind>()
 for (const { category } of MEANINGS) {

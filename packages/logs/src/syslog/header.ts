@@ -73,7 +73,7 @@ function skipSpaces(line: string, at: number): number {
 const MAX_TAG = 64
 
 /** Splits `program[pid]: message`; a line without such a tag is all message. */
-export function splitTag(text: string): Pick<SyslogLine, 'program' | 'pid' | 'message'> {
+function splitTag(text: string): Pick<SyslogLine, 'program' | 'pid' | 'message'> {
   const match = /^([A-Za-z0-9_./@()+-]{1,64})(?:\[([^\]\s]{0,32})\])?:(?: |$)/.exec(text.slice(0, MAX_TAG + 40))
   if (!match) return { program: undefined, pid: undefined, message: text }
   return { program: match[1], pid: pidOf(match[2]), message: text.slice(match[0].length).trimStart() }

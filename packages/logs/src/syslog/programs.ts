@@ -14,13 +14,13 @@ import { SSHD_PATTERNS } from './sshd.ts'
 import { CRON_PATTERNS, decodeSu, decodeSudo } from './sudo.ts'
 
 /** How the messages of one program are read. */
-export interface ProgramDecoder {
+interface ProgramDecoder {
   readonly kind: SourceKind
   /** Sets the fields of a message; false when it knows nothing of it. */
   readonly read: (message: string, fields: Fields) => boolean
 }
 
-export const fillSyslogColumns = columnsFrom({
+const fillSyslogColumns = columnsFrom({
   host_name: 'hostname',
   process_name: 'program',
   process_pid: 'pid',
@@ -41,7 +41,7 @@ export const fillSyslogColumns = columnsFrom({
 })
 
 /** A kind of Linux log: its lines are also in `syslog`, and in `auth` where `also` says so. */
-export function linuxKind(service: string, category?: string, also: readonly string[] = ['syslog']): SourceKind {
+function linuxKind(service: string, category?: string, also: readonly string[] = ['syslog']): SourceKind {
   const fillEcs = (fields: Fields, draft: EcsDraft) => {
     fillSyslogColumns(fields, draft)
     draft.event_module = service
@@ -125,10 +125,10 @@ const PROGRAMS: ReadonlyMap<string, ProgramDecoder> = new Map([
 ])
 
 export const SYSLOG_KIND = linuxKind('syslog', undefined, [])
-export const AUTH_KIND = linuxKind('auth', 'authentication')
+const AUTH_KIND = linuxKind('auth', 'authentication')
 
 /** The decoder for a program's name as it stands in a tag: `/usr/sbin/sshd`, `CRON`, `sshd(pam_unix)`. */
-export function programDecoder(program: string | undefined): ProgramDecoder | undefined {
+function programDecoder(program: string | undefined): ProgramDecoder | undefined {
   if (program === undefined || program.length > 64) return undefined
   const exact = PROGRAMS.get(program)
   if (exact) return exact

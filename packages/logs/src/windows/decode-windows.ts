@@ -41,7 +41,7 @@ function isFlat(record: Fields): boolean {
 }
 
 /** The event of fields that are already flat; they are completed in place. `channel` is the system's own, where data may hide it. */
-export function windowsEvent(flat: Fields, source: Source, channel?: unknown): DecodedEvent {
+function windowsEvent(flat: Fields, source: Source, channel?: unknown): DecodedEvent {
   const fields = boundFields(flat, source.raw.length)
   const id = integerOf(fields.EventID) ?? -1
   if (id !== fields.EventID && id >= 0) fields.EventID = id
