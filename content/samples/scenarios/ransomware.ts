@@ -23,6 +23,7 @@ export const ransomware: Scenario = {
     'Windows backup catalogue deleted',
     'Windows start-up repair or recovery disabled',
     'Command that clears or disables event logs',
+    'Documents rewritten under a new extension',
     'Ransom note written',
   ],
   lines: encrypt,

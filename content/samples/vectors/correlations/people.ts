@@ -1,4 +1,4 @@
-import { nameLookedUp } from '../../lines/windows.ts'
+import { fileCreated, nameLookedUp, processStarted, securityEvent } from '../../lines/windows.ts'
 import {
   accountChanged,
   addedToLocalGroup,
@@ -8,7 +8,8 @@ import {
   shareFileRead,
   shareOpened,
 } from '../../lines/windows-security.ts'
-import { domainController, fileServer, HOUR, MINUTE, SECOND, workstation } from '../../scene.ts'
+import { nextLocalHour } from '../../local-time.ts'
+import { account, domainController, fileServer, HOUR, MINUTE, SECOND, workstation } from '../../scene.ts'
 import { at, type CorrelationVector, officeOf, series } from './vector.ts'
 
 const office = officeOf('emb-madrid')
@@ -37,6 +38,28 @@ const tickets = (encryption: string) =>
   )
 const lookups = (label: (i: number) => string) =>
   series(60, SECOND, (time, i) => nameLookedUp(desk, time, `${label(i)}.t.example.net`, 'C:\\Users\\Public\\u.exe'))
+
+const encrypted = (count: number) =>
+  series(count, SECOND, (time, i) =>
+    fileCreated(desk, time, `C:\\Users\\consular04\\Documents\\nota-${i}.docx.lckd`, 'C:\\Users\\Public\\s.exe'),
+  )
+const STOPPED = ['MSSQLSERVER', 'VeeamBackupSvc', 'VSS', 'SQLWriter', 'Spooler']
+const stops = (first: number, count: number) =>
+  series(count, SECOND, (time, i) =>
+    processStarted(files, time, {
+      image: 'C:\\Windows\\System32\\net.exe',
+      commandLine: `net stop ${STOPPED[first + i]} /y`,
+    }),
+  )
+const nightReads = (hour: number) =>
+  series(60, SECOND, (_, i) => {
+    const time = nextLocalHour(office.timeZone, at(0), hour) + i * SECOND
+    return shareFileRead(files, time, { ...person, share: 'Notas', file: `nota-${i}.docx` })
+  })
+const lockouts = (people: number) =>
+  series(16, MINUTE, (time, i) =>
+    securityEvent(controller, time, 4740, { TargetUserName: account(i % people), TargetDomainName: desk.name }),
+  )
 
 export const PEOPLE_VECTORS: readonly CorrelationVector[] = [
   {
@@ -96,5 +119,29 @@ export const PEOPLE_VECTORS: readonly CorrelationVector[] = [
     title: 'Data smuggled through DNS',
     match: () => lookups((i) => `${String(i).padStart(4, '0')}mzxw6ytboi7gk3tdmnuw4zltebqxg33uonxw6`),
     miss: () => lookups((i) => `cdn-${i}`),
+  },
+  {
+    file: 'ransomware/documents-rewritten-under-new-extension.yml',
+    title: 'Documents rewritten under a new extension',
+    match: () => encrypted(25),
+    miss: () => encrypted(24),
+  },
+  {
+    file: 'ransomware/protective-services-stopped.yml',
+    title: 'Many protective services stopped on one computer',
+    match: () => stops(0, 4),
+    miss: () => stops(1, 4),
+  },
+  {
+    file: 'insider/documents-read-at-night.yml',
+    title: 'Many documents read at night',
+    match: () => nightReads(23),
+    miss: () => nightReads(11),
+  },
+  {
+    file: 'sign-in/accounts-locked-out.yml',
+    title: 'Many accounts locked out',
+    match: () => lockouts(8),
+    miss: () => lockouts(7),
   },
 ]

@@ -41,6 +41,15 @@ const openVpnRefused = (count: number) =>
     }),
   )
 
+const named = (count: number, question: (i: number) => string) =>
+  series(count, 500, (time, i) =>
+    syslogLine(time, {
+      host: { name: 'ns1' },
+      program: 'named',
+      text: `client @0x7f65100ee4d8 10.9.4.14#3076 (t.example.net): query: ${question(i)} +E(0) (10.9.1.10)`,
+    }),
+  )
+
 export const WEB_VECTORS: readonly CorrelationVector[] = [
   {
     file: 'web-attacks/many-pages-not-found.yml',
@@ -113,5 +122,24 @@ export const WEB_VECTORS: readonly CorrelationVector[] = [
     title: 'Great volume of documents fetched from a web system',
     match: () => documents(20, 110_000_000),
     miss: () => documents(20, 90_000_000),
+  },
+  {
+    file: 'floods/dns-any-flood.yml',
+    title: 'Name server used to flood others',
+    match: () => named(100, () => 'example.net IN ANY'),
+    miss: () => named(100, () => 'example.net IN A'),
+  },
+  {
+    file: 'floods/slow-requests.yml',
+    title: 'Flood of slow requests',
+    match: () => series(300, 500, (time, i) => webRequest(time, { from: outsideAddress(i), path: '/', status: 408 })),
+    miss: () => series(299, 500, (time, i) => webRequest(time, { from: outsideAddress(i), path: '/', status: 408 })),
+  },
+  {
+    file: 'command-and-control/dns-tunnel.yml',
+    title: "Data smuggled through the office's name server",
+    match: () =>
+      named(50, (i) => `${String(i).padStart(4, '0')}mzxw6ytboi7gk3tdmnuw4zltebqxg33uonxw6.t.example.net IN TXT`),
+    miss: () => named(50, () => '0000mzxw6ytboi7gk3tdmnuw4zltebqxg33uonxw6.t.example.net IN TXT'),
   },
 ]
