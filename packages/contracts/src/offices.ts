@@ -73,7 +73,14 @@ export const Overview = Type.Object({
   }),
   offices: Type.Array(OfficeState),
   latest: Type.Array(
-    Type.Object({ id: Id, severity: Severity, title: Type.String(), office: Type.String(), at: Instant }),
+    Type.Object({
+      id: Id,
+      severity: Severity,
+      title: Type.String(),
+      titleEs: Type.Union([Type.String(), Type.Null()]),
+      office: Type.String(),
+      at: Instant,
+    }),
   ),
 })
 export type Overview = Static<typeof Overview>

@@ -101,15 +101,23 @@ export async function minutesToClose(
 }
 
 export async function latestAlerts(db: Db, offices: readonly string[]): Promise<Overview['latest']> {
-  const { rows } = await sql<{ id: string; severity: number; title: string; office: string; at: Date }>`
-    select alerts.id, severity, title, offices.name as office, raised_at as at
+  const { rows } = await sql<{
+    id: string
+    severity: number
+    title: string
+    title_es: string | null
+    office: string
+    at: Date
+  }>`
+    select alerts.id, severity, title, title_es, offices.name as office, raised_at as at
     from alerts join offices on offices.id = alerts.office_id
     where office_id = any(${[...offices]}::uuid[])
     order by raised_at desc, alerts.id limit ${LATEST}`.execute(db)
-  return rows.map(({ id, severity, title, office, at }) => ({
+  return rows.map(({ id, severity, title, title_es, office, at }) => ({
     id,
     severity: SEVERITIES[severity] ?? 'informational',
     title,
+    titleEs: title_es,
     office,
     at: at.toISOString(),
   }))

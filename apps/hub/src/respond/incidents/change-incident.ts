@@ -61,7 +61,11 @@ interface Act {
 function describeText(before: IncidentRow, { title, severity }: Change): Act[] {
   const acts: Act[] = []
   if (title !== undefined && title !== before.title) {
-    acts.push({ kind: 'incident.renamed', set: { title }, data: { before: before.title, after: title } })
+    acts.push({
+      kind: 'incident.renamed',
+      set: { title, title_es: null },
+      data: { before: before.title, after: title },
+    })
   }
   const rank = severity === undefined ? before.severity : SEVERITIES.indexOf(severity)
   if (rank !== before.severity) {

@@ -33,6 +33,7 @@ export async function openIncident(
       id: randomUUID(),
       number: await nextNumber(tx),
       title: asked.title,
+      title_es: null,
       severity: SEVERITIES.indexOf(asked.severity),
       severity_by_hand: true,
       state: 'open' as const,

@@ -49,13 +49,14 @@ function raisedAlertOf(fact: Fact): RaisedAlert[] {
   const data = fact.data as {
     ruleId: string
     title: string
+    titleEs: string | null
     severity: (typeof SEVERITIES)[number]
     entities: Entity[]
     eventTime: string
   }
-  const { ruleId: rule, title, severity, entities, eventTime } = data
+  const { ruleId: rule, title, titleEs, severity, entities, eventTime } = data
   const at = { office: fact.office, eventTime: new Date(eventTime) }
-  return [{ id: fact.subject.id, rule, title, severity: SEVERITIES.indexOf(severity), entities, ...at }]
+  return [{ id: fact.subject.id, rule, title, titleEs, severity: SEVERITIES.indexOf(severity), entities, ...at }]
 }
 
 async function ungrouped(tx: Tx, raised: readonly RaisedAlert[]): Promise<RaisedAlert[]> {
@@ -103,6 +104,7 @@ async function insertGroups(tx: Tx, groups: readonly NewGroup[]): Promise<Map<st
     id: group.id,
     number: first + index,
     title: group.title,
+    title_es: group.titleEs,
     severity: GROUPED_FROM,
     state: 'open' as const,
     office_id: group.office,

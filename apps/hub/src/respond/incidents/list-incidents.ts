@@ -65,6 +65,7 @@ function fittingIncidents(db: Db, filter: ListIncidents, { scope, person }: Read
   return query.where(({ or, eb }) =>
     or([
       eb('title', 'ilike', like),
+      eb('title_es', 'ilike', like),
       eb('entity_value', 'ilike', like),
       ...(number === undefined ? [] : [eb('number', '=', Number(number))]),
     ]),
@@ -100,6 +101,7 @@ export async function describeIncidents(db: Db, rows: readonly IncidentRow[]): P
       id: row.id,
       number: row.number,
       title: row.title,
+      titleEs: row.title_es,
       severity: SEVERITIES[row.severity] ?? 'informational',
       state: row.state,
       office: { id: row.office_id, name: offices.get(row.office_id) ?? '' },

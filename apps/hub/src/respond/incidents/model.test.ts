@@ -15,6 +15,7 @@ function alert(hours: number, entities: readonly Entity[], more: Partial<RaisedA
     office: 'berlin',
     rule: 'rule',
     title: 'Title',
+    titleEs: 'Título',
     severity: 3,
     entities,
     eventTime,

@@ -10,6 +10,7 @@ export interface IncidentTables {
     id: string
     number: number
     title: string
+    title_es: string | null
     severity: number
     severity_by_hand: ColumnType<boolean, boolean | undefined, boolean>
     state: IncidentState
@@ -41,6 +42,7 @@ interface Elsewhere {
     office_id: string
     rule_id: string
     title: string
+    title_es: string | null
     severity: number
     state: string
     entities: Entity[]
@@ -68,6 +70,7 @@ export interface RaisedAlert {
   readonly office: string
   readonly rule: string
   readonly title: string
+  readonly titleEs: string | null
   readonly severity: number
   readonly entities: readonly Entity[]
   readonly eventTime: Date
@@ -84,6 +87,7 @@ export interface GroupingIncident {
 export interface NewGroup extends GroupingIncident {
   readonly entity: Entity
   readonly title: string
+  readonly titleEs: string | null
 }
 
 export interface Grouping {
@@ -152,6 +156,7 @@ function newGroup(alert: RaisedAlert): NewGroup {
     key: entityKey(entity),
     entity,
     title: alert.title,
+    titleEs: alert.titleEs,
     firstEvent: alert.eventTime,
     lastEvent: alert.eventTime,
   }

@@ -42,7 +42,7 @@ async function alertEntries(db: Db, incident: string): Promise<TimelineEntry[]> 
   const rows = await db
     .selectFrom('alerts')
     .innerJoin('offices', 'offices.id', 'alerts.office_id')
-    .select(['alerts.id', 'title', 'severity', 'event_time', 'rule_id', 'state', 'offices.name as office'])
+    .select(['alerts.id', 'title', 'title_es', 'severity', 'event_time', 'rule_id', 'state', 'offices.name as office'])
     .where('incident_id', '=', incident)
     .orderBy('event_time', 'desc')
     .orderBy('alerts.id')
@@ -53,6 +53,7 @@ async function alertEntries(db: Db, incident: string): Promise<TimelineEntry[]> 
     kind: 'alert',
     actor: 'Atalaya',
     title: row.title,
+    titleEs: row.title_es,
     severity: SEVERITIES[row.severity] ?? null,
     id: row.id,
     data: { rule: row.rule_id, office: row.office, state: row.state },
@@ -73,6 +74,7 @@ async function commentEntries(db: Db, incident: string): Promise<TimelineEntry[]
     kind: 'comment',
     actor: row.person_name,
     title: row.text,
+    titleEs: null,
     severity: null,
     id: row.id,
     data: { person: row.person_id },
@@ -94,6 +96,7 @@ async function factEntries(db: Db, incident: string): Promise<TimelineEntry[]> {
     kind: 'fact',
     actor: row.actor_name,
     title: row.kind,
+    titleEs: null,
     severity: null,
     id: row.id,
     data: row.data as Record<string, unknown>, // jsonb written by recordFacts alone

@@ -3,6 +3,8 @@ create table incidents (
   id uuid primary key,
   number integer not null unique,
   title text not null,
+  -- Of the rule that opened it; null once a person has named it.
+  title_es text,
   severity smallint not null check (severity between 0 and 4),
   -- A person's word on the severity is kept when alerts leave.
   severity_by_hand boolean not null default false,

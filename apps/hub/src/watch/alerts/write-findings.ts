@@ -118,6 +118,7 @@ function raisedFact(finding: Finding): NewFact {
       alertId: finding.id,
       ruleId: finding.rule.id,
       title: finding.rule.title,
+      titleEs: finding.rule.titleEs,
       severity: SEVERITIES[finding.severity] ?? 'informational',
       entities: finding.entities,
       eventTime: new Date(finding.firstTime).toISOString(),
