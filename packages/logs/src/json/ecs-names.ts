@@ -3,6 +3,7 @@ import { alias, type Fields, textOf } from '../fields.ts'
 import { type SourceKind, sourceKind } from '../source-kind.ts'
 import type { Clock } from '../time/clock.ts'
 import { parseAnyTime } from '../time/timestamp.ts'
+import { setQuery } from '../web/web-fields.ts'
 
 const PROCESS = {
   'process.executable': 'Image',
@@ -29,7 +30,6 @@ const WEB = {
   'http.request.method': 'cs-method',
   'url.original': 'cs-uri',
   'url.path': 'cs-uri-stem',
-  'url.query': 'cs-uri-query',
   'url.domain': 'cs-host',
   'http.response.status_code': 'sc-status',
   'source.ip': 'c-ip',
@@ -85,10 +85,17 @@ export function kindOfEcs(fields: Fields): SourceKind {
     if (fields[marker] === undefined || !(categories.includes(ecs) || implied(ecs, fields))) continue
     if (ecs === 'process' && !startsProcess(fields)) continue
     for (const [from, name] of Object.entries(names)) alias(fields, name, from)
+    if (ecs === 'web') nameQuery(fields)
     const system = ecs === 'web' || ecs === 'dns' ? undefined : productOf(fields)
     return kinds.get(system ? `${system}.${category}` : category) ?? JSON_KIND
   }
   return JSON_KIND
+}
+
+function nameQuery(fields: Fields): void {
+  const query = textOf(fields['url.query'])
+  const path = textOf(fields['url.original']) ?? textOf(fields['url.path'])
+  if (path) setQuery(fields, path, query)
 }
 
 /** A request or a DNS question speaks for itself, whatever the category says. */

@@ -5,6 +5,7 @@ import type { Source } from '../source.ts'
 import { type SourceKind, sourceKind } from '../source-kind.ts'
 import type { Clock } from '../time/clock.ts'
 import { parseAnyTime } from '../time/timestamp.ts'
+import { setUri } from '../web/web-fields.ts'
 
 const fillColumns = columnsFrom({
   source_ip: 'id.orig_h',
@@ -85,11 +86,8 @@ export function nameZeekFields(fields: Fields, log: string): SourceKind {
 function nameHttp(fields: Fields): void {
   const uri = textOf(fields.uri)
   if (uri) {
-    const question = uri.indexOf('?')
-    fields['cs-uri'] = uri
+    setUri(fields, uri)
     fields['c-uri'] = uri
-    fields['cs-uri-stem'] = question < 0 ? uri : uri.slice(0, question)
-    if (question >= 0) fields['cs-uri-query'] = uri.slice(question + 1)
   }
   alias(fields, 'cs-method', 'method')
   alias(fields, 'cs-host', 'host')

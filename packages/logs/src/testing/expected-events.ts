@@ -104,7 +104,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
       'cs-method': 'POST',
       'cs-uri': '/login.php?next=%2F',
       'cs-uri-stem': '/login.php',
-      'cs-uri-query': 'next=%2F',
+      'cs-uri-query': ['next=%2F', '/login.php?next=%2F'],
       'cs-username': 'ana',
       'cs-referer': 'https://example.org/',
       'cs-user-agent': 'Mozilla/5.0 (X11)',
@@ -259,7 +259,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   caddy: {
     dataset: 'web.access',
     logsource: { categories: ['webserver'], services: ['apache', 'nginx'] },
-    fields: { 'cs-uri-query': 'y=1', 'cs-user-agent': 'curl/8', 'sc-status': 404 },
+    fields: { 'cs-uri-query': ['y=1', '/x?y=1'], 'cs-user-agent': 'curl/8', 'sc-status': 404 },
     ecs: { ...ip, url_domain: 'example.org' },
     after: 123,
   },

@@ -3,7 +3,7 @@ import { alias, type Fields, setKnown, setMissing, textOf } from '../fields.ts'
 import { endpointOf } from '../keyvalue/csv.ts'
 import { type SourceKind, sourceKind } from '../source-kind.ts'
 import { w3cTime } from './w3c-time.ts'
-import { fillWebColumns } from './web-fields.ts'
+import { fillWebColumns, setQuery } from './web-fields.ts'
 
 const mailColumns = columnsFrom({
   host_name: ['server-hostname', 'ServerHostName'],
@@ -82,7 +82,6 @@ function nameTracking(fields: Fields): void {
 function nameFrontend(fields: Fields): void {
   alias(fields, 'cs-method', 'Method')
   alias(fields, 'cs-uri-stem', 'UrlStem')
-  alias(fields, 'cs-uri-query', 'UrlQuery')
   alias(fields, 'cs-host', 'UrlHost')
   alias(fields, 'c-ip', 'ClientIpAddress')
   alias(fields, 'cs-user-agent', 'UserAgent')
@@ -90,7 +89,9 @@ function nameFrontend(fields: Fields): void {
   alias(fields, 's-computername', 'ServerHostName')
   const status = Number(fields.HttpStatus)
   if (status > 0) setMissing(fields, 'sc-status', status)
-  const query = textOf(fields['cs-uri-query'])
+  const query = textOf(fields.UrlQuery)?.replace(/^\?/, '')
   const stem = textOf(fields['cs-uri-stem'])
-  if (stem) setMissing(fields, 'cs-uri', query ? `${stem}${query.startsWith('?') ? '' : '?'}${query}` : stem)
+  if (!stem) return
+  fields['cs-uri'] = query ? `${stem}?${query}` : stem
+  setQuery(fields, String(fields['cs-uri']), query)
 }

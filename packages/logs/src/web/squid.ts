@@ -1,8 +1,8 @@
 import { DecodedEvent } from '../event.ts'
-import { alias, type Fields } from '../fields.ts'
+import { alias, type Fields, setKnown } from '../fields.ts'
 import type { Source } from '../source.ts'
 import { sourceKind } from '../source-kind.ts'
-import { fillWebColumns, setUri } from './web-fields.ts'
+import { fillWebColumns, queryOf, setUri } from './web-fields.ts'
 
 const PROXY = sourceKind('proxy.squid', { service: 'squid', categories: ['proxy'] }, { fillEcs: fillWebColumns })
 
@@ -26,7 +26,7 @@ export function decodeSquid(line: string, source: Source): DecodedEvent | undefi
   if (method === 'CONNECT') fields['cs-host'] = url
   if (user !== '-') fields['cs-username'] = user
   if (type !== '-') fields['cs-mime-type'] = type
-  alias(fields, 'c-uri-query', 'cs-uri-query')
+  setKnown(fields, 'c-uri-query', queryOf(fields))
   alias(fields, 'r-dns', 'cs-host')
   return new DecodedEvent(PROXY, fields, { ...source, frame: { ...source.frame, time: Number(time) * 1000 } })
 }

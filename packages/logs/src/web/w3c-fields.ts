@@ -1,4 +1,5 @@
 import { alias, type Fields, setMissing, textOf } from '../fields.ts'
+import { queryOf, setQuery } from './web-fields.ts'
 
 /** Sigma's names beside those of the format; IIS writes spaces of headers as `+`. */
 export function nameW3cFields(fields: Fields, proxy: boolean): void {
@@ -8,14 +9,14 @@ export function nameW3cFields(fields: Fields, proxy: boolean): void {
   }
   const stem = textOf(fields['cs-uri-stem'] ?? fields['cs-uri-path'])
   const query = textOf(fields['cs-uri-query'])
-  if (stem) setMissing(fields, 'cs-uri', query ? `${stem}${query.startsWith('?') ? '' : '?'}${query}` : stem)
+  if (stem) nameUri(fields, stem, query)
   for (const name of ['sc-status', 'sc-bytes', 'time-taken']) {
     const number = Number(fields[name])
     if (fields[name] !== undefined && Number.isSafeInteger(number)) fields[name] = number
   }
   if (!proxy) return
   alias(fields, 'c-uri', 'cs-uri')
-  alias(fields, 'c-uri-query', 'cs-uri-query')
+  setMissing(fields, 'c-uri-query', queryOf(fields))
   alias(fields, 'c-useragent', 'cs-user-agent')
 }
 
@@ -29,3 +30,9 @@ const HEADERS = [
   ['csReferer', 'cs-referer'],
   ['csCookie', 'cs-cookie'],
 ] as const
+
+function nameUri(fields: Fields, stem: string, query: string | undefined): void {
+  const told = query === '-' ? undefined : query
+  setMissing(fields, 'cs-uri', told ? `${stem}${told.startsWith('?') ? '' : '?'}${told}` : stem)
+  setQuery(fields, String(fields['cs-uri']), told)
+}

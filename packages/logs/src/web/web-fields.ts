@@ -1,4 +1,4 @@
-import { columnsFrom, type EcsDraft } from '../ecs/draft.ts'
+import { columnsFrom, type EcsDraft, putColumn } from '../ecs/draft.ts'
 import { type Fields, textOf } from '../fields.ts'
 
 /** Sets method, URI and version of a request line; one that is no HTTP stays whole in `cs-uri`. */
@@ -24,7 +24,21 @@ export function setUri(fields: Fields, uri: string): void {
   const path = absolute ? uri.slice(absolute[0].length) || '/' : uri
   const question = path.indexOf('?')
   fields['cs-uri-stem'] = question < 0 ? path : path.slice(0, question)
-  if (question >= 0) fields['cs-uri-query'] = path.slice(question + 1)
+  setQuery(fields, uri, question < 0 ? undefined : path.slice(question + 1))
+}
+
+/**
+ * Sets `cs-uri-query`. By Sigma's taxonomy it is the query, but a third of the published rules look for paths in it:
+ * it holds the query and, beside it, the whole URI.
+ */
+export function setQuery(fields: Fields, uri: string, query: string | undefined): void {
+  fields['cs-uri-query'] = query === undefined || query === '' ? uri : [query, uri]
+}
+
+/** The query alone; undefined when the request had none. */
+export function queryOf(fields: Fields): unknown {
+  const query = fields['cs-uri-query']
+  return Array.isArray(query) ? query[0] : undefined
 }
 
 const direct = columnsFrom({
@@ -39,7 +53,6 @@ const direct = columnsFrom({
   http_response_body_bytes: 'sc-bytes',
   url_original: ['cs-uri', 'c-uri'],
   url_path: 'cs-uri-stem',
-  url_query: ['cs-uri-query', 'c-uri-query'],
   url_domain: 'cs-host',
   user_agent_original: ['cs-user-agent', 'c-useragent', 'cs(User-Agent)'],
   message: 'message',
@@ -49,6 +62,7 @@ const WEB = ['web']
 
 export function fillWebColumns(fields: Fields, draft: EcsDraft): void {
   direct(fields, draft)
+  putColumn(draft, 'url_query', queryOf(fields))
   draft.event_category = WEB
   draft.network_protocol = 'http'
   const status = fields['sc-status']

@@ -1,6 +1,7 @@
 import { columnsFrom, type EcsDraft, putColumn } from '../../ecs/draft.ts'
 import { alias, type Fields, textOf } from '../../fields.ts'
 import { type SourceKind, sourceKind } from '../../source-kind.ts'
+import { queryOf, setUri } from '../../web/web-fields.ts'
 import { jsonTime } from '../ecs-names.ts'
 import type { JsonProduct } from './product.ts'
 
@@ -19,7 +20,6 @@ const fillEcs = columnsFrom({
   dns_question_name: 'query',
   url_original: 'cs-uri',
   url_path: 'cs-uri-stem',
-  url_query: 'cs-uri-query',
   url_domain: ['cs-host', 'tls.sni'],
   http_request_method: 'cs-method',
   http_response_status_code: 'sc-status',
@@ -39,6 +39,7 @@ const NETWORK = ['network']
 function fillSuricata(fields: Fields, draft: EcsDraft): void {
   fillEcs(fields, draft)
   draft.event_module = 'suricata'
+  putColumn(draft, 'url_query', queryOf(fields))
   draft.event_category = fields.event_type === 'alert' ? INTRUSION : NETWORK
   putColumn(draft, 'network_transport', textOf(fields.proto)?.toLowerCase())
 }
@@ -83,11 +84,8 @@ export const suricata: JsonProduct = {
 function nameHttp(fields: Fields): void {
   const url = textOf(fields['http.url'])
   if (!url) return
-  const question = url.indexOf('?')
-  fields['cs-uri'] = url
+  setUri(fields, url)
   fields['c-uri'] = url
-  fields['cs-uri-stem'] = question < 0 ? url : url.slice(0, question)
-  if (question >= 0) fields['cs-uri-query'] = url.slice(question + 1)
   alias(fields, 'cs-method', 'http.http_method')
   alias(fields, 'cs-host', 'http.hostname')
   alias(fields, 'cs-user-agent', 'http.http_user_agent')
