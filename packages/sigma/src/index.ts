@@ -19,13 +19,30 @@ export type {
   SigmaCorrelation,
   ThresholdCondition,
 } from './correlation-rule.ts'
+export {
+  type CoverageSource,
+  coverage,
+  type RuleCoverage,
+  type TechniqueCoverage,
+  techniqueCoverage,
+} from './coverage.ts'
 export { evaluateRule, fitsLogsource } from './evaluate.ts'
 export type { Logsource, SigmaEvent } from './event.ts'
+export type {
+  Explanation,
+  Highlight,
+  ItemExplanation,
+  SelectionExplanation,
+  Span,
+  ValueExplanation,
+} from './explain.ts'
+export { applyFilters } from './filters.ts'
 export { checkRules, type LoadOptions, loadRules, type RuleCheck, type RuleFile, type RuleSet } from './load.ts'
 export { compile, type MatchableRules, type Matcher, type MatcherOptions, type RuleMatch } from './matcher.ts'
 export { type ParsedFile, type ParseOptions, parseDocuments, type SigmaDocument } from './parse/documents.ts'
 export type { Placeholders } from './parse/placeholders.ts'
 export type { Problem, ProblemCode } from './problem.ts'
+export { type RegressionCase, type RegressionResult, runRegression } from './regression.ts'
 export type {
   Detection,
   DetectionItem,

@@ -1,6 +1,6 @@
-import { refers } from '../evaluate.ts'
+import { evaluateDetection, refers } from '../evaluate.ts'
 import type { SigmaEvent } from '../event.ts'
-import type { SigmaRule } from '../rule.ts'
+import type { Detection, SigmaRule } from '../rule.ts'
 import { valueText } from '../value.ts'
 import { LONG, type ValueClass } from './field-index.ts'
 import type { Formula } from './formula.ts'
@@ -13,6 +13,8 @@ import { testRegex } from './regex-test.ts'
 /** A rule as far as the log source and the pivot leave it open. */
 export interface BucketRule<M> {
   readonly rule: SigmaRule
+  /** The rule's, with its filters. */
+  readonly detection: Detection
   /** What is reported when it matches. */
   readonly match: M
   readonly formula: Formula
@@ -49,8 +51,28 @@ export class Bucket<M> {
     this.#adopt(this.#plan)
   }
 
-  /** Appends to `out` the positions of the rules that match. */
+  /** Appends to `out` the positions of the rules that match. Never throws. */
   match(event: SigmaEvent, out: IntList): void {
+    try {
+      this.#matchIndexed(event, out)
+    } catch {
+      // A value that cannot even be read: the rules that do not need it must still match.
+      out.clear()
+      this.#matchEach(event, out)
+    }
+  }
+
+  #matchEach(event: SigmaEvent, out: IntList): void {
+    for (const [position, { rule, detection }] of this.rules.entries()) {
+      try {
+        if (evaluateDetection(detection, event)) out.push(position)
+      } catch (error) {
+        this.#report(error, rule, event)
+      }
+    }
+  }
+
+  #matchIndexed(event: SigmaEvent, out: IntList): void {
     const version = ++this.#version
     this.#event = event
     if (version <= OBSERVED || (version > SECOND_LOOK && version <= SECOND_LOOK + OBSERVED)) this.#observe()

@@ -30,7 +30,7 @@ class Kind<M> {
 
   bucketFor(event: SigmaEvent): Bucket<M> {
     if (this.#index === undefined || this.#pivot === undefined) return this.#wholeBucket()
-    const found = this.#index.classOf(event.fields[this.#pivot])
+    const found = this.#pivotClass(this.#index, this.#pivot, event)
     const known = this.#branches.get(found.id)
     if (known) return known
     if (found.id < 0 || this.#branches.size >= MAX_BRANCHES) return this.#wholeBucket()
@@ -46,6 +46,18 @@ class Kind<M> {
     )
     this.#branches.set(found.id, bucket)
     return bucket
+  }
+
+  #pivotClass(
+    index: FieldIndex,
+    pivot: string,
+    event: SigmaEvent,
+  ): { readonly id: number; readonly items: readonly number[] } {
+    try {
+      return index.classOf(event.fields[pivot])
+    } catch {
+      return { id: -1, items: [] } // it cannot be read: all rules of the kind are tried
+    }
   }
 
   #wholeBucket(): Bucket<M> {

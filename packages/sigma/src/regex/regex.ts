@@ -28,8 +28,33 @@ export class Regex {
     return this.#automaton.test(text)
   }
 
+  /** Where it matches first, for highlighting: the least text that ends where the first match ends. */
+  locate(text: string): readonly (readonly [number, number])[] | undefined {
+    if (!this.test(text)) return undefined
+    const end = shortestPrefix(text, (prefix) => this.test(prefix))
+    for (let start = end; start >= Math.max(0, end - MAX_SPAN); start--) {
+      if (this.test(text.slice(start, end))) return [[start, end]]
+    }
+    return [[0, end]]
+  }
+
   toString(): string {
     const { i, m, s } = this.flags
     return `/${this.source}/${i ? 'i' : ''}${m ? 'm' : ''}${s ? 's' : ''}`
   }
+}
+
+/** Longer matches are shown whole from the beginning of the text. */
+const MAX_SPAN = 500
+
+/** Whether a match lies in a prefix grows with the prefix, but for assertions at its end, which move it by little. */
+function shortestPrefix(text: string, matches: (prefix: string) => boolean): number {
+  let low = 0
+  let high = text.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (matches(text.slice(0, middle))) high = middle
+    else low = middle + 1
+  }
+  return high
 }
