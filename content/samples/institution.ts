@@ -27,15 +27,6 @@ export interface SampleInstitution {
   readonly offices: readonly SampleOffice[]
 }
 
-export interface SampleCity {
-  readonly code: string
-  readonly city: string
-  readonly country: string
-  readonly latitude: number
-  readonly longitude: number
-  readonly timeZone: string
-}
-
 const CENTRE_CITY = {
   city: 'Ciudad de México',
   country: 'MX',

@@ -6,7 +6,7 @@ const offsets = new Map<string, number>()
 const MAX_OFFSETS = 100_000
 
 /** Milliseconds by which the zone's clock is ahead of UTC at that time. */
-export function zoneOffset(timeZone: string, time: number): number {
+function zoneOffset(timeZone: string, time: number): number {
   const key = `${timeZone} ${Math.floor(time / HOUR)}`
   const known = offsets.get(key)
   if (known !== undefined) return known

@@ -181,6 +181,6 @@ export function exchangeCmdlet(host: WindowsHost, time: number, cmdlet: string, 
   })
 }
 
-export function sidOf(user: string): string {
+function sidOf(user: string): string {
   return `S-1-5-21-1004336348-1177238915-682003330-${1100 + (hashOf(user) % 8_000)}`
 }

@@ -36,7 +36,7 @@ export function securityEvent(host: WindowsHost, time: number, id: number, field
   return windowsLine(host, time, origin, fields)
 }
 
-export function sysmonEvent(host: WindowsHost, time: number, id: number, fields: WindowsFields): SampleLine {
+function sysmonEvent(host: WindowsHost, time: number, id: number, fields: WindowsFields): SampleLine {
   const origin = { channel: 'Microsoft-Windows-Sysmon/Operational', provider: 'Microsoft-Windows-Sysmon', id }
   const utcTime = new Date(time).toISOString().slice(0, 23).replace('T', ' ')
   return windowsLine(host, time, origin, { UtcTime: utcTime, RuleName: '-', ...fields })
