@@ -8,5 +8,5 @@ export const PARTITIONS = 8
 export function partitionOf(office: string): number {
   let hash = 0x811c9dc5
   for (let i = 0; i < office.length; i++) hash = Math.imul(hash ^ office.charCodeAt(i), 0x01000193) >>> 0
-  return (hash ^ (hash >>> 15)) % PARTITIONS
+  return ((hash ^ (hash >>> 15)) >>> 0) % PARTITIONS
 }
