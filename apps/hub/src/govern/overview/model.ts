@@ -1,6 +1,6 @@
 import { type OFFICE_STATES, type OfficeState, SEVERITIES } from '@atalaya/contracts'
 
-export const DAYS = 30
+const DAYS = 30
 const DAY_MS = 24 * 60 * 60 * 1000
 /** Events this old on arrival: what is detected is no longer news. */
 const LATE_SECONDS = 15 * 60

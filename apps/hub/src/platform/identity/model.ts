@@ -2,8 +2,8 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const MINUTE_MS = 60 * 1000
 
 /** The protocol that this system stands for: access codes are valid 50 days, and people are reminded from day 45. */
-export const PASSWORD_DAYS = 50
-export const LINK_HOURS = 24
+const PASSWORD_DAYS = 50
+const LINK_HOURS = 24
 
 export function passwordExpires(changedAt: Date): Date {
   return new Date(changedAt.getTime() + PASSWORD_DAYS * DAY_MS)

@@ -3,6 +3,7 @@ import {
   generateAuthenticationOptions,
   verifyAuthenticationResponse,
 } from '@simplewebauthn/server'
+import { decodeClientDataJSON } from '@simplewebauthn/server/helpers'
 import { HubError } from '../../http/errors.ts'
 import type { Db, IdentityContext } from '../context.ts'
 import type { RelyingParty } from './relying-party.ts'
@@ -73,10 +74,12 @@ interface Answer {
 }
 
 async function verify({ db, now }: IdentityContext, { party, answer, credential }: Answer) {
+  const challenge = challengeOf(answer)
+  if (challenge === undefined || !(await useChallenge(db, challenge, now()))) throw unknownPasskey()
   try {
     const result = await verifyAuthenticationResponse({
       response: answer as unknown as AuthenticationResponseJSON, // checked field by field inside; what is missing throws
-      expectedChallenge: (challenge) => useChallenge(db, challenge, now()),
+      expectedChallenge: challenge,
       expectedOrigin: party.origin,
       expectedRPID: party.id,
       requireUserVerification: true,
@@ -92,6 +95,17 @@ async function verify({ db, now }: IdentityContext, { party, answer, credential 
     throw unknownPasskey(cause)
   }
   throw unknownPasskey()
+}
+
+/** Which of our challenges the answer says it is for; that it was signed is checked after. */
+function challengeOf(answer: Record<string, unknown>): string | undefined {
+  try {
+    const { clientDataJSON } = answer.response as { clientDataJSON: string } // whatever else it is throws
+    const { challenge } = decodeClientDataJSON(clientDataJSON)
+    return typeof challenge === 'string' ? challenge : undefined
+  } catch {
+    return undefined // hostile or broken: the answer is refused as a whole
+  }
 }
 
 async function useChallenge(db: Db, challenge: string, now: Date): Promise<boolean> {
