@@ -1,0 +1,224 @@
+import type { ByteReader } from './byte-reader.ts'
+import { EvtxError } from './error.ts'
+import type { Bound, ElementNode, Node, SlotValue } from './tree.ts'
+import { readInlineValue, readValue, TYPE_NULL } from './value.ts'
+
+/** What BinXML refers to elsewhere in its chunk. */
+export interface BinXmlContext {
+  name(offset: number): string
+  /** The root element of the template at `offset`. */
+  template(offset: number): ElementNode
+}
+
+const MAX_NESTING = 16
+const MAX_DEPTH = 128
+const MAX_VALUES = 8_192
+const TEMPLATE_HEADER = 24
+
+/** Parses the BinXML of a record or of a value (MS-EVEN6 §2.2.12–2.2.18) into its top-level elements. */
+export function parseFragment(reader: ByteReader, context: BinXmlContext, nesting = 0): Bound[] {
+  if (nesting > MAX_NESTING) throw new EvtxError('too-large', 'BinXML is nested too deeply')
+  return new TokenParser(reader, context, { template: false, nesting }).roots()
+}
+
+/** Parses the definition of a template, whose elements tell what they depend on. */
+export function parseTemplate(reader: ByteReader, context: BinXmlContext): ElementNode {
+  const [root] = new TokenParser(reader, context, { template: true, nesting: 0 }).roots()
+  if (root === undefined) throw new EvtxError('binxml', 'a template without element')
+  return root.element
+}
+
+interface Mode {
+  readonly template: boolean
+  readonly nesting: number
+}
+
+class TokenParser {
+  readonly #reader: ByteReader
+  readonly #context: BinXmlContext
+  readonly #mode: Mode
+  readonly #roots: Bound[] = []
+  readonly #open: ElementNode[] = []
+  /** Where values go while the start of an element is being read. */
+  #attribute: Node[] | undefined
+  #inStart = false
+
+  constructor(reader: ByteReader, context: BinXmlContext, mode: Mode) {
+    this.#reader = reader
+    this.#context = context
+    this.#mode = mode
+  }
+
+  roots(): Bound[] {
+    while (this.#reader.at < this.#reader.end && this.#token(this.#reader.u8())) {
+      // Each token is handled as it is read; the last one says false.
+    }
+    return this.#roots
+  }
+
+  /** False at the end of the stream. The bit 0x40 says that more of the same follows, which the next token shows anyway. */
+  #token(token: number): boolean {
+    const reader = this.#reader
+    switch (token) {
+      case 0x00:
+        return false
+      case 0x01:
+      case 0x41:
+        this.#openElement(token === 0x41)
+        break
+      case 0x02:
+        this.#inStart = false
+        this.#attribute = undefined
+        break
+      case 0x03:
+      case 0x04:
+        this.#closeElement()
+        break
+      case 0x05:
+      case 0x45:
+        this.#value()
+        break
+      case 0x06:
+      case 0x46:
+        this.#openAttribute()
+        break
+      case 0x07:
+      case 0x47:
+        this.#add({ kind: 'text', text: reader.utf16(reader.u16()) })
+        break
+      case 0x08:
+      case 0x48:
+        this.#add({ kind: 'text', text: String.fromCharCode(reader.u16()).toWellFormed() })
+        break
+      case 0x09:
+      case 0x49:
+        this.#add({ kind: 'text', text: entityText(this.#name()) })
+        break
+      case 0x0a:
+        this.#name()
+        break
+      case 0x0b:
+        reader.utf16(reader.u16())
+        break
+      case 0x0c:
+        this.#instance()
+        break
+      case 0x0d:
+      case 0x0e:
+        this.#add({ kind: 'slot', index: reader.u16(), optional: token === 0x0e })
+        reader.u8()
+        break
+      case 0x0f:
+        reader.skip(3)
+        break
+      default:
+        throw new EvtxError('binxml', `unknown token 0x${token.toString(16)} at ${reader.at - 1}`)
+    }
+    return true
+  }
+
+  #openElement(hasAttributes: boolean): void {
+    if (this.#inStart) throw new EvtxError('binxml', 'an element within the start of another')
+    if (this.#open.length >= MAX_DEPTH) throw new EvtxError('too-large', 'elements are nested too deeply')
+    const dependency = this.#mode.template ? this.#reader.u16() : 0xffff
+    this.#reader.u32()
+    const name = this.#name()
+    if (hasAttributes) this.#reader.u32()
+    this.#open.push({ name, attributes: [], children: [], dependency: dependency === 0xffff ? undefined : dependency })
+    this.#inStart = true
+  }
+
+  #closeElement(): void {
+    this.#inStart = false
+    this.#attribute = undefined
+    const element = this.#open.pop()
+    if (element === undefined) throw new EvtxError('binxml', 'an element is closed that was not open')
+    const parent = this.#open.at(-1)
+    if (parent) parent.children.push({ kind: 'element', element })
+    else this.#roots.push({ element, values: [] })
+  }
+
+  #openAttribute(): void {
+    const element = this.#open.at(-1)
+    if (element === undefined || !this.#inStart) throw new EvtxError('binxml', 'an attribute outside of an element')
+    this.#attribute = []
+    element.attributes.push({ name: this.#name(), value: this.#attribute })
+  }
+
+  #value(): void {
+    const value = readInlineValue(this.#reader.u8(), this.#reader)
+    if (value.kind === 'text') this.#add(value)
+    else if (value.kind !== 'fragment') this.#add({ kind: 'value', value })
+    else {
+      const reader = this.#reader.within(value.start, value.end)
+      for (const bound of parseFragment(reader, this.#context, this.#mode.nesting + 1)) this.#addBound(bound)
+    }
+  }
+
+  #instance(): void {
+    if (this.#mode.template) throw new EvtxError('binxml', 'a template within a template')
+    const reader = this.#reader
+    reader.u8()
+    reader.u32()
+    const offset = reader.u32()
+    // A template is defined where it is used first.
+    if (offset === reader.at) {
+      const size = reader.within(reader.at + TEMPLATE_HEADER - 4, reader.end).u32()
+      reader.skip(TEMPLATE_HEADER + size)
+    }
+    this.#addBound({ element: this.#context.template(offset), values: this.#values() })
+  }
+
+  #values(): SlotValue[] {
+    const reader = this.#reader
+    const count = reader.u32()
+    if (count > MAX_VALUES) throw new EvtxError('binxml', `a template with ${count} values`)
+    const table = reader.within(reader.skip(count * 4), reader.at)
+    const values: SlotValue[] = []
+    for (let i = 0; i < count; i++) {
+      const size = table.u16()
+      const type = table.u8()
+      table.u8()
+      const start = reader.skip(size)
+      values.push(this.#slotValue(type, reader.within(start, start + size)))
+    }
+    return values
+  }
+
+  #slotValue(type: number, reader: ByteReader): SlotValue {
+    // Dirty records have values of no size.
+    const value = readValue(reader.at === reader.end && type < 0x80 && type > 0x02 ? TYPE_NULL : type, reader)
+    if (value.kind !== 'fragment') return value
+    const inner = reader.within(value.start, value.end)
+    return { kind: 'elements', elements: parseFragment(inner, this.#context, this.#mode.nesting + 1) }
+  }
+
+  #addBound(bound: Bound): void {
+    const parent = this.#open.at(-1)
+    if (this.#inStart) throw new EvtxError('binxml', 'an element within an attribute')
+    if (parent) parent.children.push({ kind: 'bound', bound })
+    else this.#roots.push(bound)
+  }
+
+  #add(node: Node): void {
+    const target = this.#inStart ? this.#attribute : this.#open.at(-1)?.children
+    if (target === undefined) throw new EvtxError('binxml', 'text outside of an element')
+    target.push(node)
+  }
+
+  /** Names are kept in the chunk; where one is used first it stands within the stream. */
+  #name(): string {
+    const offset = this.#reader.u32()
+    if (offset === this.#reader.at) {
+      this.#reader.skip(6)
+      this.#reader.skip(this.#reader.u16() * 2 + 2)
+    }
+    return this.#context.name(offset)
+  }
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { quot: '"', apos: "'", amp: '&', lt: '<', gt: '>' }
+
+function entityText(name: string): string {
+  return (Object.hasOwn(ENTITIES, name) ? ENTITIES[name] : undefined) ?? `&${name};`
+}

@@ -1,0 +1,74 @@
+import { type BinXmlContext, parseFragment, parseTemplate } from './binxml.ts'
+import { ByteReader } from './byte-reader.ts'
+import { EvtxError } from './error.ts'
+import { filetimeText } from './filetime.ts'
+import { RECORD_HEADER } from './record-frame.ts'
+import { Budget } from './resolve.ts'
+import { type Json, toJson } from './to-json.ts'
+import type { ElementNode } from './tree.ts'
+
+export interface EvtxRecord {
+  /** EventRecordID of the record's frame. */
+  readonly recordId: number
+  /** When it was written: ISO 8601 with seven decimals (100 ns), UTC. */
+  readonly time: string
+  readonly event: { [key: string]: Json }
+}
+
+export type EvtxItem = EvtxRecord | { readonly error: EvtxError }
+
+const LIMITS = { nodes: 200_000, characters: 4_000_000 }
+
+/** Decodes the records of one chunk, which share names and templates. */
+export class ChunkContent implements BinXmlContext {
+  readonly #bytes: Uint8Array
+  readonly #names = new Map<number, string>()
+  readonly #templates = new Map<number, ElementNode | EvtxError>()
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes
+  }
+
+  record(at: number, size: number, chunkOffset: number): EvtxItem {
+    const header = new ByteReader(this.#bytes, at + 8)
+    const recordId = Number(header.u64())
+    const time = filetimeText(header.u64())
+    try {
+      const [root] = parseFragment(new ByteReader(this.#bytes, at + RECORD_HEADER, at + size - 4), this)
+      const event = root === undefined ? {} : toJson(root, new Budget(LIMITS))
+      return { recordId, time, event }
+    } catch (cause) {
+      if (!(cause instanceof EvtxError)) throw cause
+      return { error: new EvtxError(cause.code, cause.message, { offset: chunkOffset + at, recordId, cause }) }
+    }
+  }
+
+  name(offset: number): string {
+    const known = this.#names.get(offset)
+    if (known !== undefined) return known
+    const reader = new ByteReader(this.#bytes, Math.min(offset + 6, this.#bytes.length))
+    const name = reader.utf16(reader.u16())
+    this.#names.set(offset, name)
+    return name
+  }
+
+  template(offset: number): ElementNode {
+    const known = this.#templates.get(offset) ?? this.#parseTemplate(offset)
+    this.#templates.set(offset, known)
+    if (known instanceof EvtxError) throw known
+    return known
+  }
+
+  #parseTemplate(offset: number): ElementNode | EvtxError {
+    try {
+      const reader = new ByteReader(this.#bytes, Math.min(offset, this.#bytes.length))
+      reader.skip(20)
+      const size = reader.u32()
+      const start = reader.skip(size)
+      return parseTemplate(reader.within(start, start + size), this)
+    } catch (cause) {
+      if (cause instanceof EvtxError) return cause
+      throw cause
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import { ChunkContent, type EvtxItem } from './chunk-content.ts'
+import { CHUNK_HEADER, CHUNK_SIZE, type ChunkHeader, readChunkHeader } from './chunk-header.ts'
+import { EvtxError } from './error.ts'
+import { frameAt } from './record-frame.ts'
+
+/**
+ * The records of a chunk, in order, and what is wrong with it. `bytes` begins at the chunk's magic and may be cut off;
+ * `offset` is its place in the file.
+ */
+export function* readChunk(bytes: Uint8Array, offset: number): Generator<EvtxItem> {
+  if (bytes.length < CHUNK_SIZE) yield { error: new EvtxError('truncated', 'the file ends within a chunk', { offset }) }
+  if (bytes.length < CHUNK_HEADER) return
+  const header = readChunkHeader(bytes)
+  if (header.damage) yield { error: new EvtxError('checksum', header.damage, { offset }) }
+  const content = new ChunkContent(bytes)
+  for (let at = CHUNK_HEADER; at < header.end; ) {
+    const frame = frameAt(bytes, at)
+    const item = frame === undefined ? undefined : content.record(at, frame.size, offset)
+    // A record whose second size is wrong was being written: what can be read of it is kept.
+    if (frame !== undefined && item !== undefined && (frame.sound || 'event' in item)) {
+      yield item
+      if (frame.id === header.lastId) return
+      at = frame.sound ? at + frame.size : (nextRecord(bytes, at + 4, header) ?? header.end)
+      continue
+    }
+    const next = nextRecord(bytes, at + 4, header)
+    if (next !== undefined || !isBlank(bytes.subarray(at, header.end))) {
+      yield { error: new EvtxError('record', 'the frame of a record is damaged', { offset: offset + at }) }
+    }
+    at = next ?? header.end
+  }
+}
+
+/** Past damage there may be records of an earlier use of the chunk: those that the header does not count are left out. */
+function nextRecord(bytes: Uint8Array, from: number, header: ChunkHeader): number | undefined {
+  for (let at = bytes.indexOf(0x2a, from); at >= 0 && at < header.end; at = bytes.indexOf(0x2a, at + 1)) {
+    const frame = frameAt(bytes, at)
+    if (frame?.sound && header.firstId <= frame.id && frame.id <= header.lastId) return at
+  }
+  return undefined
+}
+
+function isBlank(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === 0)
+}

@@ -1,0 +1,121 @@
+import { ByteReader } from './byte-reader.ts'
+import { readChunk } from './chunk.ts'
+import type { EvtxItem } from './chunk-content.ts'
+import { CHUNK_MAGIC, CHUNK_SIZE } from './chunk-header.ts'
+import { crc32 } from './crc32.ts'
+import { EvtxError } from './error.ts'
+
+const FILE_HEADER = 4_096
+const FILE_MAGIC = 'ElfFile\0'
+const NO_CRC32 = 0x4
+
+/**
+ * Reads an event log file, whole or as it comes, holding one chunk (64 KiB) at a time. Gives the records in the order of
+ * the file and, in their place, what could not be read; damage never ends the reading.
+ */
+export function readEvtx(bytes: Uint8Array): Generator<EvtxItem>
+export function readEvtx(parts: AsyncIterable<Uint8Array>): AsyncGenerator<EvtxItem>
+export function readEvtx(
+  source: Uint8Array | AsyncIterable<Uint8Array>,
+): Generator<EvtxItem> | AsyncGenerator<EvtxItem> {
+  return source instanceof Uint8Array ? readWhole(source) : readParts(source)
+}
+
+function* readWhole(bytes: Uint8Array): Generator<EvtxItem> {
+  const assembly = new Assembly()
+  yield* assembly.add(bytes)
+  yield* assembly.finish()
+}
+
+async function* readParts(parts: AsyncIterable<Uint8Array>): AsyncGenerator<EvtxItem> {
+  const assembly = new Assembly()
+  for await (const part of parts) yield* assembly.add(part)
+  yield* assembly.finish()
+}
+
+/** Cuts the bytes into header and chunks, and finds the next chunk where one is not in its place. */
+class Assembly {
+  #held: Uint8Array = new Uint8Array(0)
+  /** Place in the file of the first byte held. */
+  #offset = 0
+  #headerRead = false
+  /** Where bytes that are no chunk began. */
+  #strayFrom: number | undefined;
+
+  *add(part: Uint8Array): Generator<EvtxItem> {
+    this.#held = joined(this.#held, part)
+    if (!this.#headerRead) {
+      if (this.#held.length < FILE_HEADER) return
+      yield* this.#readHeader()
+    }
+    while (this.#held.length >= CHUNK_SIZE) yield* this.#step()
+  }
+
+  *finish(): Generator<EvtxItem> {
+    if (!this.#headerRead) yield* this.#readHeader()
+    while (this.#held.length > 0) yield* this.#step()
+    yield* this.#endStray()
+  }
+
+  *#readHeader(): Generator<EvtxItem> {
+    this.#headerRead = true
+    const damage = headerDamage(this.#held)
+    if (damage) yield { error: new EvtxError('file-header', damage, { offset: 0 }) }
+    const first = findMagic(this.#held, 0)
+    // A file that lost its beginning may start with a chunk.
+    this.#drop(first >= 0 && first < FILE_HEADER ? first : Math.min(FILE_HEADER, this.#held.length))
+  }
+
+  /** Reads the chunk at the front, or drops what cannot be one. */
+  *#step(): Generator<EvtxItem> {
+    const magic = findMagic(this.#held, 0)
+    if (magic === 0) {
+      yield* this.#endStray()
+      const chunk = this.#held.subarray(0, CHUNK_SIZE)
+      yield* readChunk(chunk, this.#offset)
+      this.#drop(chunk.length)
+      return
+    }
+    const reach = Math.min(CHUNK_SIZE, this.#held.length)
+    const until = magic > 0 && magic < reach ? magic : reach
+    const stray = this.#held.subarray(0, until).findIndex((byte) => byte !== 0)
+    if (stray >= 0) this.#strayFrom ??= this.#offset + stray
+    // A magic may be cut in two by the end of what is held.
+    this.#drop(until === reach && this.#held.length > CHUNK_MAGIC.length ? until - CHUNK_MAGIC.length + 1 : until)
+  }
+
+  *#endStray(): Generator<EvtxItem> {
+    if (this.#strayFrom === undefined) return
+    const length = this.#offset - this.#strayFrom
+    yield { error: new EvtxError('not-a-chunk', `${length} bytes are no chunk`, { offset: this.#strayFrom }) }
+    this.#strayFrom = undefined
+  }
+
+  #drop(count: number): void {
+    this.#held = this.#held.subarray(count)
+    this.#offset += count
+  }
+}
+
+function headerDamage(bytes: Uint8Array): string | undefined {
+  if (bytes.length < 128) return 'the file is too short for an event log'
+  if (new ByteReader(bytes).latin(8) !== FILE_MAGIC) return 'this is not an event log file'
+  if (new ByteReader(bytes, 120).u32() & NO_CRC32) return undefined
+  const sound = crc32(bytes.subarray(0, 120)) === new ByteReader(bytes, 124).u32()
+  return sound ? undefined : 'the checksum of the file header is wrong'
+}
+
+function findMagic(bytes: Uint8Array, from: number): number {
+  for (let at = bytes.indexOf(CHUNK_MAGIC[0], from); at >= 0; at = bytes.indexOf(CHUNK_MAGIC[0], at + 1)) {
+    if (CHUNK_MAGIC.every((byte, i) => bytes[at + i] === byte)) return at
+  }
+  return -1
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  if (a.length === 0) return b
+  const whole = new Uint8Array(a.length + b.length)
+  whole.set(a)
+  whole.set(b, a.length)
+  return whole
+}
