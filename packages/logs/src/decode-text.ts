@@ -68,10 +68,12 @@ function firstOf(decoders: readonly LineDecoder[]): BodyDecoder {
 }
 
 function decodeJsonLine(line: string, source: Source, decode: FormatDecoders['record']): DecodedEvent | undefined {
-  if (line.charCodeAt(0) !== 123) return undefined
+  // rsyslog marks JSON inside syslog with a cookie.
+  const start = line.startsWith('@cee:') ? line.indexOf('{') : 0
+  if (line.charCodeAt(start) !== 123) return undefined
   let record: unknown
   try {
-    record = JSON.parse(line)
+    record = JSON.parse(start === 0 ? line : line.slice(start))
   } catch {
     // The caller tells why: it knows whether another format fits.
     return undefined

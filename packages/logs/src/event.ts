@@ -74,7 +74,8 @@ export class DecodedEvent implements LogEvent {
   }
 
   get time(): number | undefined {
-    return this.kind.timeOf?.(this.fields, this.clock) ?? this.frame.time
+    const time = this.kind.timeOf?.(this.fields, this.clock) ?? this.frame.time
+    return time !== undefined && Math.abs(time) <= LAST_INSTANT ? time : undefined
   }
 
   get ecs(): EcsColumns {
@@ -87,6 +88,9 @@ export class DecodedEvent implements LogEvent {
     return { time, dataset, logsource, fields, ecs, raw, ...(error !== undefined && { error }) }
   }
 }
+
+/** The last instant that a Date can hold. */
+const LAST_INSTANT = 8.64e15
 
 const NO_FRAME: Frame = Object.freeze({})
 

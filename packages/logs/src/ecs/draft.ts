@@ -49,14 +49,21 @@ export type ColumnSources = { readonly [C in ColumnName]?: string | readonly str
 
 /** A filler that takes, for each column, the first of the named fields that fits. */
 export function columnsFrom(sources: ColumnSources): (fields: Fields, draft: EcsDraft) => void {
-  const pairs = Object.entries(sources).map(([column, names]) => [column, [names].flat()] as [ColumnName, string[]])
+  const columns = Object.entries(sources).map(([column, names]) => ({
+    column,
+    type: TYPES.get(column),
+    names: [names].flat(),
+  }))
   return (fields, draft) => {
-    for (const [column, names] of pairs) {
+    for (const { column, type, names } of columns) {
       for (const name of names) {
         const value = fields[name]
-        if (value === undefined) continue
-        putColumn(draft, column, value)
-        if (draft[column] !== undefined) break
+        if (value === undefined || value === null || value === '' || value === '-') continue
+        const fitted = fit(type, value)
+        if (fitted === undefined) continue
+        // The column's type decides what `fit` gives, which TypeScript cannot follow through the table.
+        ;(draft as Record<string, unknown>)[column] = fitted
+        break
       }
     }
   }

@@ -1,6 +1,6 @@
 import { applicationKind } from '../application.ts'
 import { DecodedEvent, type Frame } from '../event.ts'
-import type { Fields } from '../fields.ts'
+import { type Fields, setKnown } from '../fields.ts'
 import type { Source } from '../source.ts'
 import { parseSyslog, type SyslogLine } from './header.ts'
 import { readProgram, SYSLOG_KIND } from './programs.ts'
@@ -40,6 +40,6 @@ function setFrameFields(fields: Fields, parsed: SyslogLine, frame: Frame): void 
   if (parsed.pid !== undefined) fields.pid = parsed.pid
   if (parsed.structuredData !== undefined) fields.structured_data = parsed.structuredData
   if (parsed.priority === undefined) return
-  fields.severity = SEVERITIES[parsed.priority & 7]
-  fields.facility = FACILITIES[parsed.priority >> 3]
+  setKnown(fields, 'severity', SEVERITIES[parsed.priority & 7])
+  setKnown(fields, 'facility', FACILITIES[parsed.priority >> 3])
 }

@@ -1,33 +1,13 @@
-import { baseName, columnsFrom, type EcsDraft, putColumn } from '../ecs/draft.ts'
+import { baseName, type EcsDraft, putColumn } from '../ecs/draft.ts'
 import { type Fields, textOf } from '../fields.ts'
 import { actionOf, isSysmon } from './actions.ts'
-
-const direct = columnsFrom({
-  host_name: 'Computer',
-  event_code: 'EventID',
-  event_provider: 'Provider_Name',
-  source_ip: ['SourceIp', 'SourceAddress', 'IpAddress', 'ClientAddress', 'Address'],
-  source_port: ['SourcePort', 'IpPort', 'ClientPort'],
-  destination_ip: ['DestinationIp', 'DestAddress'],
-  destination_port: ['DestinationPort', 'DestPort'],
-  network_transport: 'Protocol',
-  process_executable: ['Image', 'NewProcessName', 'SourceImage', 'ProcessName', 'Application'],
-  process_command_line: 'CommandLine',
-  process_pid: ['NewProcessId', 'ProcessId', 'SourceProcessId', 'ProcessID'],
-  process_parent_executable: ['ParentImage', 'ParentProcessName'],
-  process_parent_command_line: 'ParentCommandLine',
-  process_parent_pid: 'ParentProcessId',
-  file_path: ['TargetFilename', 'ImageLoaded', 'PipeName', 'Path'],
-  registry_path: 'TargetObject',
-  dns_question_name: ['QueryName', 'QNAME'],
-  service_name: 'ServiceName',
-  rule_name: 'ThreatName',
-})
+import { fillDirectColumns } from './column-sources.ts'
 
 export function fillWindowsColumns(fields: Fields, draft: EcsDraft): void {
-  direct(fields, draft)
-  draft.event_module = isSysmon(fields.Channel) ? 'sysmon' : 'windows'
-  putColumn(draft, 'message', textOf(fields.Message)?.split('\r\n', 1)[0])
+  const sysmon = isSysmon(fields.Channel)
+  fillDirectColumns(fields, draft, sysmon)
+  draft.event_module = sysmon ? 'sysmon' : 'windows'
+  putColumn(draft, 'message', firstLine(fields.Message))
   const { action, category, outcome, subjectIsTarget } = actionOf(fields)
   if (action) draft.event_action = action
   if (category) draft.event_category = category
@@ -59,4 +39,11 @@ function fillHash(fields: Fields, draft: EcsDraft): void {
   const hashes = textOf(fields.Hashes) ?? textOf(fields.Hash)
   const found = hashes === undefined ? undefined : /(?:^|,)SHA256=([0-9A-Fa-f]{64})(?:,|$)/.exec(hashes)?.[1]
   if (found) putColumn(draft, fields.EventID === 1 ? 'process_hash_sha256' : 'file_hash_sha256', found.toLowerCase())
+}
+
+/** What happened, before the list of its fields that the columns and `fields` hold already. */
+function firstLine(message: unknown): string | undefined {
+  if (typeof message !== 'string') return undefined
+  const end = message.indexOf('\n')
+  return end < 0 ? message : message.slice(0, end).trimEnd()
 }

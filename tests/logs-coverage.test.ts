@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { test } from 'node:test'
+import { ECS_COLUMNS, knownLogsources } from '../packages/logs/src/index.ts'
+
+const data = path.resolve(import.meta.dirname, '../../shared/data')
+const fieldsFile = path.join(data, 'ecs/fields.csv')
+const rulesRoot = path.join(data, 'sigma-rules')
+const without = (file: string) => (existsSync(file) ? false : `no reference data at ${file}`)
+
+test('every column is a field of the Elastic Common Schema, of a fitting type', { skip: without(fieldsFile) }, () => {
+  const types = new Map(
+    readFileSync(fieldsFile, 'utf8')
+      .split('\n')
+      .map((line) => line.split(','))
+      .map((cells) => [cells[3], cells[4]] as const),
+  )
+  const fitting: Readonly<Record<string, readonly string[]>> = {
+    string: ['keyword', 'wildcard', 'match_only_text'],
+    'string[]': ['keyword'],
+    ip: ['ip'],
+    int: ['long'],
+    time: ['date'],
+  }
+  for (const { ecs, column, type } of ECS_COLUMNS) {
+    assert.ok(fitting[type]?.includes(types.get(ecs) ?? 'absent'), `${ecs}: ${type} for ${types.get(ecs)}`)
+    assert.equal(column, ecs.replaceAll('.', '_'))
+  }
+})
+
+/** Log sources of published rules that no decoder gives, and why. */
+const OUT_OF_REACH: Readonly<Record<string, string>> = {
+  '{"product":"windows","category":"file_rename"}': 'only the Kernel-File trace tells it, which no shipper records',
+  '{"product":"huawei","service":"bgp"}': 'routers of this maker send no mark by which they are known',
+}
+
+test('every published rule is for a log source that some decoder gives', { skip: without(rulesRoot) }, () => {
+  const known = knownLogsources()
+  const missing = new Set<string>()
+  for (const name of readdirSync(rulesRoot, { recursive: true, encoding: 'utf8' })) {
+    if (!name.endsWith('.yml')) continue
+    const block = /^logsource:\r?\n((?: .*\r?\n)+)/m.exec(readFileSync(path.join(rulesRoot, name), 'utf8'))?.[1] ?? ''
+    const pairs = [...block.matchAll(/^ +(category|product|service): *['"]?([^\s#'"]+)/gm)]
+    const rule: Record<string, string> = Object.fromEntries(pairs.map(([, key, value]) => [key, value]))
+    const fits = known.some(
+      ({ product, service, services, categories }) =>
+        (rule.product === undefined || rule.product === product) &&
+        (rule.service === undefined || rule.service === service || services?.includes(rule.service)) &&
+        (rule.category === undefined || categories?.includes(rule.category)),
+    )
+    if (!fits) missing.add(JSON.stringify(rule))
+  }
+  assert.deepEqual([...missing].sort(), Object.keys(OUT_OF_REACH).sort())
+})
