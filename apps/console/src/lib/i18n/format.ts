@@ -36,7 +36,10 @@ export function formatNumber(locale: Locale, value: number, digits = 0): string 
 
 export function formatCompact(locale: Locale, value: number): string {
   if (value < 10_000) return formatNumber(locale, value)
-  return new Intl.NumberFormat(TAGS[locale], { notation: 'compact', maximumFractionDigits: 1 }).format(value)
+  return new Intl.NumberFormat(locale === 'es' ? 'es-MX' : 'en-US', {
+    notation: 'compact',
+    maximumFractionDigits: 1,
+  }).format(value)
 }
 
 export function formatBytes(locale: Locale, bytes: number): string {

@@ -86,6 +86,7 @@ export const range: Messages['range'] = {
   },
   from: 'From',
   to: 'To',
+  zone: (city) => `Time of ${city}`,
   apply: 'Apply',
 }
 

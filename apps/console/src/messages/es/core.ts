@@ -89,6 +89,7 @@ export const range = {
   },
   from: 'Desde',
   to: 'Hasta',
+  zone: (city: string) => `Hora de ${city}`,
   apply: 'Aplicar',
 }
 

@@ -1,0 +1,1 @@
+export const RULE_ORIGINS = ['atalaya', 'directory', 'uploaded'] as const
