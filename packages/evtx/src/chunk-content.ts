@@ -17,13 +17,18 @@ export interface EvtxRecord {
 
 export type EvtxItem = EvtxRecord | { readonly error: EvtxError }
 
-const LIMITS = { nodes: 200_000, characters: 4_000_000 }
+const RECORD_LIMITS = { nodes: 100_000, characters: 2_000_000 }
+const CHUNK_LIMITS = { nodes: 2_000_000, characters: 20_000_000 }
+const MAX_TEMPLATE_NESTING = 16
 
 /** Decodes the records of one chunk, which share names and templates. */
 export class ChunkContent implements BinXmlContext {
   readonly #bytes: Uint8Array
   readonly #names = new Map<number, string>()
   readonly #templates = new Map<number, ElementNode | EvtxError>()
+  readonly #budget = new Budget(CHUNK_LIMITS)
+  /** Templates being parsed: the BinXML within one may use another, and in a hostile file itself. */
+  #parsing = 0
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes
@@ -35,7 +40,7 @@ export class ChunkContent implements BinXmlContext {
     const time = filetimeText(header.u64())
     try {
       const [root] = parseFragment(new ByteReader(this.#bytes, at + RECORD_HEADER, at + size - 4), this)
-      const event = root === undefined ? {} : toJson(root, new Budget(LIMITS))
+      const event = root === undefined ? {} : toJson(root, new Budget(RECORD_LIMITS, this.#budget))
       return { recordId, time, event }
     } catch (cause) {
       if (!(cause instanceof EvtxError)) throw cause
@@ -60,6 +65,8 @@ export class ChunkContent implements BinXmlContext {
   }
 
   #parseTemplate(offset: number): ElementNode | EvtxError {
+    if (this.#parsing >= MAX_TEMPLATE_NESTING) return new EvtxError('too-large', 'templates are nested too deeply')
+    this.#parsing++
     try {
       const reader = new ByteReader(this.#bytes, Math.min(offset, this.#bytes.length))
       reader.skip(20)
@@ -69,6 +76,8 @@ export class ChunkContent implements BinXmlContext {
     } catch (cause) {
       if (cause instanceof EvtxError) return cause
       throw cause
+    } finally {
+      this.#parsing--
     }
   }
 }

@@ -3,6 +3,9 @@ import { CHUNK_HEADER, CHUNK_SIZE, type ChunkHeader, readChunkHeader } from './c
 import { EvtxError } from './error.ts'
 import { frameAt } from './record-frame.ts'
 
+/** Records with an unsound frame that are tried per chunk: they may overlap, so that trying all could take for ever. */
+const MAX_DOUBTFUL = 16
+
 /**
  * The records of a chunk, in order, and what is wrong with it. `bytes` begins at the chunk's magic and may be cut off;
  * `offset` is its place in the file.
@@ -13,9 +16,11 @@ export function* readChunk(bytes: Uint8Array, offset: number): Generator<EvtxIte
   const header = readChunkHeader(bytes)
   if (header.damage) yield { error: new EvtxError('checksum', header.damage, { offset }) }
   const content = new ChunkContent(bytes)
+  let doubtful = MAX_DOUBTFUL
   for (let at = CHUNK_HEADER; at < header.end; ) {
     const frame = frameAt(bytes, at)
-    const item = frame === undefined ? undefined : content.record(at, frame.size, offset)
+    const read = frame !== undefined && (frame.sound || doubtful-- > 0)
+    const item = read ? content.record(at, frame.size, offset) : undefined
     // A record whose second size is wrong was being written: what can be read of it is kept.
     if (frame !== undefined && item !== undefined && (frame.sound || 'event' in item)) {
       yield item

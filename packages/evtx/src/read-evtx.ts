@@ -1,7 +1,7 @@
 import { ByteReader } from './byte-reader.ts'
 import { readChunk } from './chunk.ts'
 import type { EvtxItem } from './chunk-content.ts'
-import { CHUNK_MAGIC, CHUNK_SIZE } from './chunk-header.ts'
+import { CHUNK_HEADER, CHUNK_MAGIC, CHUNK_SIZE, readChunkHeader } from './chunk-header.ts'
 import { crc32 } from './crc32.ts'
 import { EvtxError } from './error.ts'
 
@@ -71,7 +71,7 @@ class Assembly {
     const magic = findMagic(this.#held, 0)
     if (magic === 0) {
       yield* this.#endStray()
-      const chunk = this.#held.subarray(0, CHUNK_SIZE)
+      const chunk = this.#held.subarray(0, this.#chunkLength())
       yield* readChunk(chunk, this.#offset)
       this.#drop(chunk.length)
       return
@@ -82,6 +82,14 @@ class Assembly {
     if (stray >= 0) this.#strayFrom ??= this.#offset + stray
     // A magic may be cut in two by the end of what is held.
     this.#drop(until === reach && this.#held.length > CHUNK_MAGIC.length ? until - CHUNK_MAGIC.length + 1 : until)
+  }
+
+  /** A damaged chunk that lost some bytes ends where the next one begins. */
+  #chunkLength(): number {
+    const chunk = this.#held.subarray(0, CHUNK_SIZE)
+    if (chunk.length < CHUNK_HEADER || readChunkHeader(chunk).damage === undefined) return chunk.length
+    const next = findMagic(chunk, 1)
+    return next > 0 ? next : chunk.length
   }
 
   *#endStray(): Generator<EvtxItem> {

@@ -8,24 +8,31 @@ export type Content =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'value'; readonly value: Value }
 
-/** A record of a few kilobytes can refer to its values without end: what it unfolds to is bounded. */
+/**
+ * A record of a few kilobytes can refer to its values without end: what it unfolds to is bounded, and so is what all the
+ * records of a chunk (`whole`) unfold to.
+ */
 export class Budget {
+  readonly #whole: Budget | undefined
   #nodes: number
   #characters: number
 
-  constructor(limits: { readonly nodes: number; readonly characters: number }) {
+  constructor(limits: { readonly nodes: number; readonly characters: number }, whole?: Budget) {
     this.#nodes = limits.nodes
     this.#characters = limits.characters
+    this.#whole = whole
   }
 
   spend(nodes: number): void {
     this.#nodes -= nodes
     if (this.#nodes < 0) throw new EvtxError('too-large', 'the record unfolds to too many elements')
+    this.#whole?.spend(nodes)
   }
 
   write(text: string): string {
     this.#characters -= text.length
     if (this.#characters < 0) throw new EvtxError('too-large', 'the record unfolds to too much text')
+    this.#whole?.write(text)
     return text
   }
 }
