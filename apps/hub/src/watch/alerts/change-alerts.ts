@@ -68,18 +68,23 @@ export function assignAlerts(tx: Tx, actor: Actor, { ids, person }: Assignment):
   })
 }
 
-/** Puts alerts in an incident, or takes them out of theirs. The incident's own facts tell of it. */
-export async function setIncident<T extends WatchTables>(
+export interface Placement {
+  readonly alert: string
+  /** Null takes the alert out of its incident. */
+  readonly incident: string | null
+}
+
+/** Puts alerts in incidents, many in one statement. The incidents' own facts tell of it. */
+export async function placeAlerts<T extends WatchTables>(
   tx: Transaction<T>,
-  ids: readonly string[],
-  incident: string | null,
+  placements: readonly Placement[],
 ): Promise<void> {
-  const own = tx as unknown as Tx // whatever other tables the caller's transaction knows
-  await own
-    .updateTable('alerts')
-    .set({ incident_id: incident })
-    .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
-    .execute()
+  const alerts = placements.map(({ alert }) => alert)
+  const incidents = placements.map(({ incident }) => incident)
+  await sql`
+    update alerts set incident_id = placed.incident
+    from unnest(${alerts}::uuid[], ${incidents}::uuid[]) as placed (alert, incident)
+    where alerts.id = placed.alert`.execute(tx)
 }
 
 async function change(tx: Tx, actor: Actor, { ids, set, changes, fact, data }: Change): Promise<string[]> {

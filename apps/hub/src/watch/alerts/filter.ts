@@ -13,17 +13,17 @@ export interface Asking {
 /** The alerts of the offices in scope that the filter fits. */
 export function fitting(db: Kysely<WatchTables>, filter: Filter, { viewer, scope }: Asking) {
   let query = db.selectFrom('alerts').where('alerts.office_id', '=', sql<string>`any(${[...scope.offices]}::uuid[])`)
-  if (filter.from !== undefined) query = query.where('event_time', '>=', new Date(filter.from))
-  if (filter.to !== undefined) query = query.where('event_time', '<', new Date(filter.to))
-  if (filter.severity?.length) query = query.where('severity', 'in', filter.severity.map(rankOf))
+  if (filter.from !== undefined) query = query.where('alerts.event_time', '>=', new Date(filter.from))
+  if (filter.to !== undefined) query = query.where('alerts.event_time', '<', new Date(filter.to))
+  if (filter.severity?.length) query = query.where('alerts.severity', 'in', filter.severity.map(rankOf))
   if (filter.state?.length) query = query.where('alerts.state', 'in', filter.state)
-  if (filter.rule !== undefined) query = query.where('rule_id', '=', filter.rule)
+  if (filter.rule !== undefined) query = query.where('alerts.rule_id', '=', filter.rule)
   if (filter.attack !== undefined) query = query.where(underTechnique(filter.attack))
-  if (filter.assignee === 'nobody') query = query.where('assignee', 'is', null)
+  if (filter.assignee === 'nobody') query = query.where('alerts.assignee', 'is', null)
   else if (filter.assignee !== undefined)
-    query = query.where('assignee', '=', filter.assignee === 'me' ? viewer.person.id : filter.assignee)
+    query = query.where('alerts.assignee', '=', filter.assignee === 'me' ? viewer.person.id : filter.assignee)
   if (filter.entity !== undefined) query = query.where(namesEntity(filter.entity))
-  if (filter.incident !== undefined) query = query.where('incident_id', '=', filter.incident)
+  if (filter.incident !== undefined) query = query.where('alerts.incident_id', '=', filter.incident)
   if (filter.q !== undefined && filter.q.trim() !== '') query = query.where(mentions(filter.q.trim()))
   return query
 }

@@ -61,7 +61,9 @@ export class Feed {
     for (const entry of entries) {
       const partition = partitionOf(entry.office)
       if (entry.offset <= (this.#skip[partition] ?? 0)) continue
-      this.#queues[partition]?.push(entry)
+      const queue = this.#queues[partition]
+      if (queue === undefined) throw new RangeError(`office ${entry.office} has no partition`)
+      queue.push(entry)
       this.#held += entry.payload.byteLength
     }
     this.#position = entries.at(-1)?.offset ?? this.#position
