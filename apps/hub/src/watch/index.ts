@@ -1,4 +1,4 @@
-export { closeAlerts, setIncident } from './alerts/change-alerts.ts'
+export { closeAlerts, type Placement, placeAlerts } from './alerts/change-alerts.ts'
 export { alertsOfIncident } from './alerts/store.ts'
 export { openWatch, type Watch, type WatchParts } from './open-watch.ts'
 export { WATCH_SCHEMAS } from './schemas.ts'

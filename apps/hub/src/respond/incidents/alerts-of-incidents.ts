@@ -1,7 +1,7 @@
 import type { Alert } from '@atalaya/contracts'
 import type { Kysely, Transaction } from 'kysely'
 import type { Actor } from '../../platform/facts/index.ts'
-import { alertsOfIncident, closeAlerts, setIncident, type WatchTables } from '../../watch/index.ts'
+import { alertsOfIncident, closeAlerts, type Placement, placeAlerts, type WatchTables } from '../../watch/index.ts'
 import type { Db, Tx } from './store.ts'
 
 const SHOWN = 200
@@ -9,9 +9,9 @@ const SHOWN = 200
 // The watch types its own tables; they are in the same database as ours.
 const ofWatch = (tx: Tx) => tx as unknown as Transaction<WatchTables>
 
-/** Puts alerts in an incident, or takes them out of theirs. */
-export async function moveTo(tx: Tx, alerts: readonly string[], incident: string | null): Promise<void> {
-  await setIncident(ofWatch(tx), alerts, incident)
+/** Puts alerts in incidents, or takes them out of theirs. */
+export async function place(tx: Tx, placements: readonly Placement[]): Promise<void> {
+  await placeAlerts(ofWatch(tx), placements)
 }
 
 /** Closes what is still open of an incident's alerts; each says so by its own fact. */

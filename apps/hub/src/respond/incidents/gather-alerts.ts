@@ -5,7 +5,7 @@ import type { Static } from 'typebox'
 import { recordFact, recordFacts } from '../../platform/facts/index.ts'
 import { HubError, notFound } from '../../platform/http/errors.ts'
 import type { OfficeDirectory } from '../../platform/identity/index.ts'
-import { moveTo } from './alerts-of-incidents.ts'
+import { place } from './alerts-of-incidents.ts'
 import { describeOne, incidentFact, lockIncident, type Mandate } from './change-incident.ts'
 import { type Db, type IncidentRow, lockIncidents, narrow, nextNumber, type Tx, widenTo } from './store.ts'
 
@@ -92,10 +92,9 @@ async function takeAlerts(
   { actor }: Mandate,
   { alerts, to }: { alerts: readonly Taken[]; to: string | null },
 ): Promise<void> {
-  await moveTo(
+  await place(
     tx,
-    alerts.map(({ id }) => id),
-    to,
+    alerts.map(({ id }) => ({ alert: id, incident: to })),
   )
   const left = Map.groupBy(alerts, ({ incident_id }) => incident_id)
   left.delete(null)

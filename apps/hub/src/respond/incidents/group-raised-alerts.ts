@@ -1,7 +1,7 @@
 import { type Entity, SEVERITIES } from '@atalaya/contracts'
 import { sql } from 'kysely'
 import { type Fact, type NewFact, recordFacts, SYSTEM } from '../../platform/facts/index.ts'
-import { moveTo } from './alerts-of-incidents.ts'
+import { place } from './alerts-of-incidents.ts'
 import {
   entityKey,
   GROUPED_FROM,
@@ -25,13 +25,10 @@ export async function groupRaisedAlerts(tx: Tx, facts: readonly Fact[], windowMs
   if (alerts.length === 0) return
   const grouping = groupAlerts(alerts, await findCandidates(tx, alerts), windowMs)
   const numbers = await insertGroups(tx, grouping.opened)
-  for (const [incident, members] of grouping.members) {
-    await moveTo(
-      tx,
-      members.map(({ id }) => id),
-      incident,
-    )
-  }
+  const placements = [...grouping.members].flatMap(([incident, members]) =>
+    members.map(({ id }) => ({ alert: id, incident })),
+  )
+  await place(tx, placements)
   await widenTo(
     tx,
     alerts.map(({ id }) => id),

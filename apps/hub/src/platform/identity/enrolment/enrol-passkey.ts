@@ -11,6 +11,8 @@ import { requireEnrolling } from './enrolling-session.ts'
 import { finishEnrolment } from './finish-enrolment.ts'
 
 const MAX_PASSKEYS = 20
+/** EdDSA, ES256 and RS256 (RFC 9053): what authenticators have. */
+const ALGORITHMS = [-8, -7, -257]
 
 export async function offerPasskey(
   context: IdentityContext,
@@ -34,6 +36,7 @@ export async function offerPasskey(
     userDisplayName: name,
     excludeCredentials: held,
     attestationType: 'none',
+    supportedAlgorithmIDs: ALGORITHMS,
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
   })
   await context.db.updateTable('sessions').set({ challenge: options.challenge }).where('id', '=', session.id).execute()
@@ -77,6 +80,7 @@ async function verify(party: RelyingParty, challenge: string | null, answer: Rec
       expectedOrigin: party.origin,
       expectedRPID: party.id,
       requireUserVerification: true,
+      supportedAlgorithmIDs: ALGORITHMS,
     })
     if (result.verified) return result.registrationInfo.credential
   } catch (cause) {
