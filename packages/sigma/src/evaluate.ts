@@ -95,6 +95,8 @@ export function holdsOn(predicate: Predicate, value: unknown): boolean {
       return compares(valueNumber(value), predicate.comparison, predicate.value)
     case 'time':
       return compares(timePart(value, predicate.part), predicate.comparison, predicate.value)
+    case 'anyOf':
+      return predicate.of.some((each) => holdsOn(each, value))
     case 'exists':
     case 'fieldref':
       return false

@@ -128,6 +128,8 @@ function locate(predicate: Predicate, text: string): readonly Span[] | undefined
     const places = locatePattern(predicate.pattern, predicate.pattern.cased ? text : lower)
     return places && (lower.length === text.length || predicate.pattern.cased ? places : [])
   }
+  if (predicate.kind === 'anyOf')
+    return predicate.of.map((each) => locate(each, text)).find((spans) => spans !== undefined)
   return predicate.kind === 'regex' ? predicate.regex.locate(text) : undefined
 }
 
@@ -145,6 +147,8 @@ export function describe(predicate: Predicate): string {
       return `${predicate.part} ${predicate.comparison} ${predicate.value}`
     case 'null':
       return 'null'
+    case 'anyOf':
+      return predicate.of.map(describe).join(' or ')
     case 'exists':
       return predicate.exists ? 'exists' : 'does not exist'
     case 'fieldref':

@@ -12,6 +12,8 @@ export type Predicate =
   | { readonly kind: 'cidr'; readonly network: Network }
   | { readonly kind: 'compare'; readonly comparison: Comparison; readonly value: number }
   | { readonly kind: 'time'; readonly part: TimePart; readonly comparison: Comparison; readonly value: number }
+  /** The texts that one value stands for (Base64 at three offsets, placeholders), where a list must hold in whole. */
+  | { readonly kind: 'anyOf'; readonly of: readonly Predicate[] }
   | { readonly kind: 'null' }
   | { readonly kind: 'exists'; readonly exists: boolean }
   | { readonly kind: 'fieldref'; readonly field: string; readonly how: FieldComparison; readonly cased: boolean }

@@ -43,9 +43,11 @@ export function timePart(value: unknown, part: TimePart): number | undefined {
   }
 }
 
+/** Numbers before 2001 are taken for counts, not for times. */
 function epochText(value: number): string | undefined {
-  const milliseconds = Math.abs(value) < 1e11 ? value * 1000 : value
-  return Math.abs(milliseconds) < 8.64e15 ? new Date(milliseconds).toISOString() : undefined
+  if (value < 1e9) return undefined
+  const milliseconds = value < 1e11 ? value * 1000 : value
+  return milliseconds < 8.64e15 ? new Date(milliseconds).toISOString() : undefined
 }
 
 /** ISO 8601 week: the week belongs to the year that its Thursday lies in. */

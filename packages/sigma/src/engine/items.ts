@@ -43,6 +43,8 @@ function keyOf(predicate: Predicate): string {
       return `e${predicate.exists}`
     case 'null':
       return 'n'
+    case 'anyOf':
+      return JSON.stringify(predicate.of.map(keyOf))
     case 'regex':
     case 'fieldref':
       return JSON.stringify(predicate)

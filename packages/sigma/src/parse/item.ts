@@ -55,9 +55,13 @@ function predicatesOf(values: readonly unknown[], of: Key, context: ItemContext)
     if (of.field === '') throw invalid('an empty list of keywords', 'Give at least one keyword.', key)
     return [{ kind: 'null' }]
   }
-  let drafts: readonly Draft[] = values.map((value) => draftOf(value, of))
-  for (const name of modifiers) drafts = applyModifier(name, drafts, context.placeholders)
-  return drafts.flatMap((draft) => finish(draft, of))
+  const all = modifiers.includes('all')
+  return values.flatMap((value): readonly Predicate[] => {
+    let drafts: readonly Draft[] = [draftOf(value, of)]
+    for (const name of modifiers) drafts = applyModifier(name, drafts, context.placeholders)
+    const predicates = drafts.map((draft) => finish(draft, of))
+    return all && predicates.length > 1 ? [{ kind: 'anyOf', of: predicates }] : predicates
+  })
 }
 
 function draftOf(value: unknown, { modifiers, key }: Key): Draft {
@@ -87,33 +91,33 @@ function draftOf(value: unknown, { modifiers, key }: Key): Draft {
   )
 }
 
-function finish(draft: Draft, { field, modifiers, key }: Key): Predicate[] {
+function finish(draft: Draft, { field, modifiers, key }: Key): Predicate {
   switch (draft.kind) {
     case 'text': {
       const keyword = field === '' && !modifiers.some((name) => name === 'startswith' || name === 'endswith')
       const tokens = keyword ? ([MANY, ...draft.tokens, MANY] as const) : draft.tokens
-      return [{ kind: 'pattern', pattern: buildPattern(tokens, draft.cased) }]
+      return { kind: 'pattern', pattern: buildPattern(tokens, draft.cased) }
     }
     case 'number':
     case 'boolean': {
       const text = String(draft.value)
-      return [{ kind: 'pattern', pattern: buildPattern(field === '' ? [MANY, text, MANY] : [text], false) }]
+      return { kind: 'pattern', pattern: buildPattern(field === '' ? [MANY, text, MANY] : [text], false) }
     }
     case 'regex':
-      return [{ kind: 'regex', regex: regexOf(draft.source, draft.flags) }]
+      return { kind: 'regex', regex: regexOf(draft.source, draft.flags) }
     case 'cidr': {
       const network = parseNetwork(draft.text)
       if (!network)
         throw invalid(`"${draft.text}" is not a network`, 'Write it as 10.0.0.0/8 or 2001:db8::/32.', draft.text)
-      return [{ kind: 'cidr', network }]
+      return { kind: 'cidr', network }
     }
     case 'fieldref':
     case 'exists':
     case 'null':
       if (field === '') throw invalid(`${draft.kind} without a field`, 'Name the field before the modifiers.', key)
-      return [draft]
+      return draft
     default:
-      return [draft]
+      return draft
   }
 }
 
