@@ -129,7 +129,7 @@ function numberTest(limit: number, comparison: string | undefined, part: string 
 }
 
 function partOf(text: string, part: string): number {
-  const match = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)/.exec(text)
+  const match = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d))?/.exec(text)
   return Number(match?.[['year', 'month', 'day', 'hour', 'minute'].indexOf(part) + 1] ?? Number.NaN)
 }
 

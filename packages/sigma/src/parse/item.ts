@@ -5,7 +5,7 @@ import { RuleError } from '../problem.ts'
 import { Regex } from '../regex/regex.ts'
 import type { DetectionItem } from '../rule.ts'
 import { applyModifier, type Draft, MODIFIER_NAMES } from './modifiers.ts'
-import type { Placeholders } from './placeholders.ts'
+import { markEscapedPercents, type Placeholders } from './placeholders.ts'
 
 export interface ItemContext {
   readonly placeholders: Placeholders
@@ -77,10 +77,14 @@ function draftOf(value: unknown, { modifiers, key }: Key): Draft {
     }
     if (typeof value !== 'string' && typeof value !== 'number')
       throw invalid('re needs text', 'Put the expression in single quotes.', key)
-    return { kind: 'regex', source: String(value), flags: '' }
+    const source = modifiers.includes('expand') ? markEscapedPercents(String(value)) : String(value)
+    return { kind: 'regex', source, flags: '' }
   }
   if (value === null || value === undefined) return { kind: 'null' }
-  if (typeof value === 'string') return { kind: 'text', tokens: parseWildcards(value), cased: false, bytes: false }
+  if (typeof value === 'string') {
+    const text = modifiers.includes('expand') ? markEscapedPercents(value) : value
+    return { kind: 'text', tokens: parseWildcards(text), cased: false, bytes: false }
+  }
   if (typeof value === 'number') return { kind: 'number', value }
   if (typeof value === 'boolean') return { kind: 'boolean', value }
   if (typeof value === 'bigint') return { kind: 'text', tokens: [String(value)], cased: false, bytes: false }

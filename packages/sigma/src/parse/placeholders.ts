@@ -4,10 +4,20 @@ import { RuleError } from '../problem.ts'
 /** Name (without `%`) → the values it stands for; they may hold wildcards. */
 export type Placeholders = Readonly<Record<string, readonly string[]>>
 
-const PLACEHOLDER = /\\%|%([^%\\\s]+)%/g
+/** Stands for an escaped percent sign until placeholders are replaced; a private-use character. */
+const PERCENT = '\ue000'
+const PLACEHOLDER = /\ue000|%([^%\\\s]+)%/g
 const MAX_EXPANSIONS = 10_000
 
-/** Replaces `%name%` by its values; `\%` is a plain percent sign (specification, "Placeholders"). */
+/**
+ * `\%` is a plain percent sign (specification, "Placeholders"); in `\\%` the backslash is the one escaped. To be called
+ * on a value before its escapes are read.
+ */
+export function markEscapedPercents(text: string): string {
+  return text.replace(/\\\\|\\%/g, (escape) => (escape === '\\%' ? PERCENT : escape))
+}
+
+/** Replaces `%name%` by its values. */
 export function expandTokens(tokens: readonly PatternToken[], known: Placeholders): PatternToken[][] {
   let all: PatternToken[][] = [[]]
   for (const token of tokens) {
@@ -33,8 +43,8 @@ function expandText(text: string, known: Placeholders): PatternToken[][] {
 
 /** The same in a regular expression: a placeholder becomes an alternation, its wildcards `.*` and `.`. */
 export function expandRegex(source: string, known: Placeholders): string {
-  return source.replace(PLACEHOLDER, (whole, name: string | undefined) => {
-    if (name === undefined) return whole.slice(1)
+  return source.replace(PLACEHOLDER, (_, name: string | undefined) => {
+    if (name === undefined) return '%'
     return `(?:${valuesOf(name, known).map(regexOf).join('|')})`
   })
 }
