@@ -136,6 +136,35 @@ test('gives Security 4688 the names of process_creation and keeps its own', () =
   assert.equal(event.fields.IntegrityLevel, 'High')
 })
 
+test('gives registry values and connections of the audit provider the names and the form of Sysmon', () => {
+  const value = decode({
+    EventID: 4657,
+    Channel: 'Security',
+    ObjectName: '\\REGISTRY\\MACHINE\\SYSTEM\\Lsa',
+    ObjectValueName: 'RunAsPPL',
+    OperationType: '%%1905',
+    NewValueType: '%%1876',
+    NewValue: '0',
+    ProcessName: IMAGE,
+  })
+  assert.deepEqual(value.logsource.categories, ['registry_event', 'registry_set'])
+  assert.equal(value.fields.TargetObject, 'HKLM\\SYSTEM\\Lsa\\RunAsPPL')
+  assert.equal(value.fields.Details, 'DWORD (0x00000000)')
+  const connection = decode({
+    EventID: 5156,
+    Channel: 'Security',
+    Application: '\\device\\harddiskvolume2\\windows\\temp\\x.exe',
+    Direction: '%%14593',
+    SourceAddress: '192.0.2.7',
+    DestAddress: '198.51.100.2',
+    DestPort: '443',
+  })
+  assert.deepEqual(connection.logsource.categories, ['network_connection'])
+  assert.equal(connection.fields.Image, 'C:\\windows\\temp\\x.exe')
+  assert.equal(connection.fields.Initiated, 'true')
+  assert.equal(connection.ecs.destination_port, 443)
+})
+
 test('tells registry events of Sysmon apart by EventType, also where NXLog hides it', () => {
   const sysmon = { EventID: 12, Channel: 'Microsoft-Windows-Sysmon/Operational' }
   assert.deepEqual(decode({ ...sysmon, EventType: 'CreateKey' }).logsource.categories, [

@@ -61,7 +61,7 @@ function registryValueSet(fields: Fields): void {
   const path = hive ? hive[1] + key.slice(hive[0].length) : key
   const value = textOf(fields.ObjectValueName)
   setMissing(fields, 'TargetObject', value ? `${path}\\${value}` : path)
-  alias(fields, 'Details', 'NewValue')
+  setMissing(fields, 'Details', detailsOf(fields))
   alias(fields, 'Image', 'ProcessName')
   setMissing(fields, 'User', userOf(fields))
 }
@@ -74,11 +74,28 @@ function fileAccessed(fields: Fields): void {
   setMissing(fields, 'User', userOf(fields))
 }
 
+// Sysmon writes numbers as `DWORD (0x00000001)`, and rules look for that; %%1876 is REG_DWORD, %%1875 REG_BINARY.
+function detailsOf({ NewValue, NewValueType }: Fields): unknown {
+  if (NewValueType === '%%1875') return 'Binary Data'
+  const number = Number(NewValue)
+  if (NewValueType !== '%%1876' || !Number.isInteger(number) || number < 0 || number > 0xffffffff) return NewValue
+  return `DWORD (0x${number.toString(16).padStart(8, '0')})`
+}
+
 function connectionAllowed(fields: Fields): void {
   const outbound = fields.Direction === '%%14593'
-  alias(fields, 'Image', 'Application')
+  setMissing(fields, 'Image', pathOf(fields.Application))
   alias(fields, 'SourceIp', 'SourceAddress')
   alias(fields, 'DestinationIp', 'DestAddress')
   alias(fields, 'DestinationPort', 'DestPort')
   setMissing(fields, 'Initiated', outbound ? 'true' : 'false')
+}
+
+/**
+ * The path of `\\device\\harddiskvolume2\\windows\\…` as rules write it. The event does not tell the volume's letter: C: is
+ * right for programs of the system, which rules let pass by their path.
+ */
+function pathOf(device: unknown): unknown {
+  if (typeof device !== 'string') return device
+  return device.replace(/^\\device\\harddiskvolume\d{1,4}\\/i, 'C:\\')
 }
