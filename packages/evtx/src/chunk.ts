@@ -1,19 +1,22 @@
 import { ChunkContent, type EvtxItem } from './chunk-content.ts'
-import { CHUNK_HEADER, CHUNK_SIZE, type ChunkHeader, readChunkHeader } from './chunk-header.ts'
+import { CHUNK_HEADER, CHUNK_SIZE, type ChunkHeader } from './chunk-header.ts'
 import { EvtxError } from './error.ts'
 import { frameAt } from './record-frame.ts'
 
 /** Records with an unsound frame that are tried per chunk: they may overlap, so that trying all could take for ever. */
 const MAX_DOUBTFUL = 16
 
-/**
- * The records of a chunk, in order, and what is wrong with it. `bytes` begins at the chunk's magic and may be cut off;
- * `offset` is its place in the file.
- */
-export function* readChunk(bytes: Uint8Array, offset: number): Generator<EvtxItem> {
-  if (bytes.length < CHUNK_SIZE) yield { error: new EvtxError('truncated', 'the file ends within a chunk', { offset }) }
-  if (bytes.length < CHUNK_HEADER) return
-  const header = readChunkHeader(bytes)
+export interface Chunk {
+  /** Begins at the chunk's magic; may be cut off. */
+  readonly bytes: Uint8Array
+  /** Undefined when not even the header is whole. */
+  readonly header: ChunkHeader | undefined
+}
+
+/** The records of a chunk, in order, and what is wrong with it. `offset` is its place in the file. */
+export function* readChunk({ bytes, header }: Chunk, offset: number): Generator<EvtxItem> {
+  if (bytes.length < CHUNK_SIZE) yield { error: new EvtxError('truncated', 'the chunk is cut off', { offset }) }
+  if (header === undefined) return
   if (header.damage) yield { error: new EvtxError('checksum', header.damage, { offset }) }
   const content = new ChunkContent(bytes)
   let doubtful = MAX_DOUBTFUL

@@ -1,5 +1,5 @@
 import { ByteReader } from './byte-reader.ts'
-import { readChunk } from './chunk.ts'
+import { type Chunk, readChunk } from './chunk.ts'
 import type { EvtxItem } from './chunk-content.ts'
 import { CHUNK_HEADER, CHUNK_MAGIC, CHUNK_SIZE, readChunkHeader } from './chunk-header.ts'
 import { crc32 } from './crc32.ts'
@@ -71,9 +71,9 @@ class Assembly {
     const magic = findMagic(this.#held, 0)
     if (magic === 0) {
       yield* this.#endStray()
-      const chunk = this.#held.subarray(0, this.#chunkLength())
+      const chunk = cutChunk(this.#held)
       yield* readChunk(chunk, this.#offset)
-      this.#drop(chunk.length)
+      this.#drop(chunk.bytes.length)
       return
     }
     const reach = Math.min(CHUNK_SIZE, this.#held.length)
@@ -82,14 +82,6 @@ class Assembly {
     if (stray >= 0) this.#strayFrom ??= this.#offset + stray
     // A magic may be cut in two by the end of what is held.
     this.#drop(until === reach && this.#held.length > CHUNK_MAGIC.length ? until - CHUNK_MAGIC.length + 1 : until)
-  }
-
-  /** A damaged chunk that lost some bytes ends where the next one begins. */
-  #chunkLength(): number {
-    const chunk = this.#held.subarray(0, CHUNK_SIZE)
-    if (chunk.length < CHUNK_HEADER || readChunkHeader(chunk).damage === undefined) return chunk.length
-    const next = findMagic(chunk, 1)
-    return next > 0 ? next : chunk.length
   }
 
   *#endStray(): Generator<EvtxItem> {
@@ -103,6 +95,14 @@ class Assembly {
     this.#held = this.#held.subarray(count)
     this.#offset += count
   }
+}
+
+/** The chunk at the front. A damaged one that lost some bytes ends where the next one begins. */
+function cutChunk(bytes: Uint8Array): Chunk {
+  const whole = bytes.subarray(0, CHUNK_SIZE)
+  const header = whole.length < CHUNK_HEADER ? undefined : readChunkHeader(whole)
+  const next = header?.damage === undefined ? -1 : findMagic(whole, 1)
+  return next < 0 ? { bytes: whole, header } : { bytes: whole.subarray(0, next), header }
 }
 
 function headerDamage(bytes: Uint8Array): string | undefined {
