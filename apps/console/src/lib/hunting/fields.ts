@@ -12,7 +12,7 @@ export function textOf(value: unknown): string {
 export function groupEcs(ecs: HuntEvent['ecs']): FieldGroup[] {
   const groups = new Map<string, NamedValue[]>()
   for (const [field, value] of Object.entries(ecs).sort(([a], [b]) => a.localeCompare(b))) {
-    if (value === '' || (Array.isArray(value) && value.length === 0)) continue
+    if (field === '@timestamp' || value === '' || (Array.isArray(value) && value.length === 0)) continue
     const name = field.includes('.') ? (field.split('.')[0] ?? '') : ''
     const rows = groups.get(name) ?? []
     rows.push({ field, text: textOf(value) })

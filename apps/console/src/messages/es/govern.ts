@@ -1,1 +1,97 @@
-export {}
+export const officePage = {
+  title: 'Oficinas',
+  columns: {
+    name: 'Oficina',
+    state: 'Estado',
+    place: 'Lugar',
+    kind: 'Tipo',
+    alerts: 'Alertas abiertas',
+    zone: 'Zona horaria',
+    code: 'Clave',
+  },
+  add: 'Agregar oficina',
+  edit: 'Cambiar oficina',
+  added: 'Se agregó la oficina.',
+  saved: 'Se guardó la oficina.',
+  empty: 'Ninguna oficina',
+  emptyText: 'Agregue el centro y después cada oficina que depende de él.',
+  parent: 'Depende de',
+  parentHint: 'Quien tiene una función en la oficina superior la tiene también aquí.',
+  codeHint: 'Minúsculas, números y guiones. Si la deja vacía se toma del nombre.',
+  city: 'Ciudad',
+  country: 'País',
+  countryHint: 'Dos letras: MX, US, ES…',
+  latitude: 'Latitud',
+  longitude: 'Longitud',
+}
+
+export const people = {
+  title: 'Personas',
+  search: 'Buscar por nombre o correo',
+  columns: { name: 'Nombre', roles: 'Funciones', email: 'Correo', credentials: 'Entra con', lastSeen: 'Última vez' },
+  credentialKinds: { passkey: 'llave de acceso', password: 'contraseña y código' },
+  pending: 'aún no crea su acceso',
+  disabled: 'suspendida',
+  invite: 'Invitar persona',
+  empty: 'Nadie con ese nombre',
+  emptyText: 'Invite a quien vaya a vigilar, atender o auditar.',
+  role: 'Función',
+  roleHints: {
+    lead: 'Ve y decide sobre todo lo de su oficina y las que dependen de ella.',
+    analyst: 'Atiende alertas e incidentes, busca en los eventos y ajusta reglas.',
+    officer: 'Ve lo de su oficina en palabras llanas.',
+    auditor: 'Lee todo, incluida la auditoría. No cambia nada.',
+    researcher: 'Reporta debilidades y sigue su atención.',
+    partner: 'Difunde resultados.',
+    admin: 'Además de todo lo anterior, administra oficinas, fuentes y personas.',
+  },
+  officeHint: 'La función vale en esta oficina y en las que dependen de ella.',
+  makeLink: 'Crear enlace',
+  linkTitle: (name: string) => `Enlace de acceso de ${name}`,
+  linkText: 'Entréguelo por un medio seguro. Sirve una sola vez y no se volverá a mostrar.',
+  linkExpires: 'Caduca el',
+  takeRole: 'Retirar',
+  giveRole: 'Otorgar función',
+  roleTaken: 'Se retiró la función.',
+  roleGiven: 'Se otorgó la función.',
+  noRoles: 'Sin funciones: no ve nada.',
+  access: 'Acceso',
+  newLink: 'Crear enlace nuevo',
+  disable: 'Suspender acceso',
+  enable: 'Restablecer acceso',
+  disabledDone: 'Se suspendió el acceso y se cerraron sus sesiones.',
+  enabledDone: 'Se restableció el acceso.',
+  seeActs: 'Ver sus actos en la auditoría',
+}
+
+export const audit = {
+  title: 'Auditoría',
+  search: 'Buscar en los actos',
+  columns: {
+    at: 'Momento',
+    kind: 'Acto',
+    actor: 'Quién',
+    office: 'Oficina',
+    subject: 'Sobre qué',
+    data: 'Detalle',
+    sequence: 'N.º',
+  },
+  note: 'Cada acto se escribe junto con el cambio que hace; nadie puede borrarlo desde aquí.',
+  empty: 'Ningún acto con estos filtros',
+  emptyText: 'Aquí queda cada acto: quién, qué, cuándo y por qué.',
+  sameSubject: 'Toda su historia',
+}
+
+export const settings = {
+  title: 'Ajustes',
+  me: 'Mi cuenta',
+  look: 'Apariencia',
+  about: 'Acerca de',
+  noPassword: 'Usted entra con llave de acceso.',
+  expires: 'Vale hasta el',
+  soon: (days: number) =>
+    days <= 1
+      ? 'Caduca hoy o mañana. Pida un enlace nuevo para cambiarla.'
+      : `Caduca en ${days} días. Pida un enlace nuevo para cambiarla.`,
+  changeAccess: 'Para cambiar su forma de entrar, pida un enlace nuevo a una persona administradora.',
+}
