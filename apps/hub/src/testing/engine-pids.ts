@@ -6,14 +6,14 @@ export async function processesOn(directory: string): Promise<number[]> {
   const found = await Promise.all(
     pids.map(async (pid) => ((await argumentsOf(pid)).some((text) => text.startsWith(directory)) ? pid : undefined)),
   )
-  return found.filter((pid) => pid !== undefined && pid !== process.pid)
+  return found.filter((pid): pid is number => pid !== undefined && pid !== process.pid)
 }
 
 /** Of those, the ones that run this program or script. */
 export async function processesRunning(script: string, directory: string): Promise<number[]> {
   const pids = await processesOn(directory)
   const found = await Promise.all(pids.map(async (pid) => ((await isRunning(pid, script)) ? pid : undefined)))
-  return found.filter((pid) => pid !== undefined)
+  return found.filter((pid): pid is number => pid !== undefined)
 }
 
 async function isRunning(pid: number, script: string): Promise<boolean> {

@@ -37,6 +37,10 @@ export function openDatabase(open: OpenDatabase): Database {
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
   })
+  // A connection that breaks while it is lent, between two statements, tells nobody else: without a listener it would end the hub.
+  pool.on('connect', (client) => {
+    client.on('error', (error) => open.log.debug({ reason: error.message }, 'a database connection broke'))
+  })
   pool.on('error', (error) => open.log.debug({ reason: error.message }, 'an idle database connection broke'))
   const kysely = new Kysely<PlatformTables>({ dialect: new PostgresDialect({ pool }) })
   const listener = new ChannelListener(() => new pg.Client(settings), open.log)

@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { eventually } from '../../testing/eventually.ts'
 import { type Scratch, scratchDir } from '../../testing/scratch.ts'
 import { type EmbeddedClickHouse, type EventStore, migrateEvents, openEventStore, startClickHouse } from './index.ts'
+import { connect } from './open-event-store.ts'
 
 const log = pino({ level: 'silent' })
 let scratch: Scratch
@@ -162,15 +163,14 @@ test('refuses rows that it cannot read, whole', async () => {
 })
 
 test('compresses what it answers when asked', async () => {
-  const { socket } = engine
-  const { openEventStore: _, ...rest } = await import('./open-event-store.ts')
-  await using client = Object.assign(rest.connect({ socket }, { compression: { response: true, request: true } }), {
-    async [Symbol.asyncDispose]() {
-      await this.close()
-    },
-  })
-  const result = await client.query({ query: "SELECT repeat('x', 100000) AS s", format: 'JSONEachRow' })
-  assert.equal(((await result.json()) as { s: string }[])[0]?.s.length, 100_000)
+  const client = connect(engine, { compression: { response: true, request: true } })
+  try {
+    const result = await client.query({ query: "SELECT repeat('x', 100000) AS s", format: 'JSONEachRow' })
+    assert.equal(result.response_headers['content-encoding'], 'gzip')
+    assert.equal((await result.json<{ s: string }>())[0]?.s.length, 100_000)
+  } finally {
+    await client.close()
+  }
 })
 
 test('changes retention only when it is another', async () => {
