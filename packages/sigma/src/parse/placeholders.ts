@@ -14,7 +14,7 @@ const MAX_EXPANSIONS = 10_000
  * on a value before its escapes are read.
  */
 export function markEscapedPercents(text: string): string {
-  return text.replace(/\\\\|\\%/g, (escape) => (escape === '\\%' ? PERCENT : escape))
+  return text.replace(/\\\\|\\%/g, (pair) => (pair === '\\%' ? PERCENT : pair))
 }
 
 /** Replaces `%name%` by its values. */
