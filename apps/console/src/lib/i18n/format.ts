@@ -61,7 +61,9 @@ export function formatAgo(locale: Locale, instant: string, now: number, justNow:
   const seconds = (Date.parse(instant) - now) / 1000
   const step = STEPS.find(([, size]) => Math.abs(seconds) >= size)
   if (!step || Number.isNaN(seconds)) return justNow
-  const format = new Intl.RelativeTimeFormat(TAGS[locale], { numeric: 'always', style: 'short' })
+  // Short months read as minutes in Spanish, so only hours and minutes are cut short.
+  const style = step[1] >= 86_400 ? 'long' : locale === 'es' ? 'short' : 'narrow'
+  const format = new Intl.RelativeTimeFormat(TAGS[locale], { numeric: 'always', style })
   return format.format(Math.trunc(seconds / step[1]), step[0])
 }
 

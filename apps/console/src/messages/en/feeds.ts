@@ -32,7 +32,7 @@ export const rules: Messages['rules'] = {
   keep: 'Keep rules',
   willLoad: (count, text) => (count === 1 ? 'This rule is valid:' : `These ${text} rules are valid:`),
   problems: 'Rules that were not loaded',
-  problemCount: (text) => `${text} problems`,
+  problemCount: (count, text) => (count === 1 ? '1 problem' : `${text} problems`),
   severities: { error: 'Error', warning: 'Warning' },
   backToList: 'Back to rules',
   seeAlerts: 'See its alerts',

@@ -81,7 +81,7 @@ export const filters = {
 export const range = {
   label: 'Periodo',
   all: 'Todo el tiempo',
-  last: (span: string) => {
+  last: (span: string): string => {
     const count = Number(span.slice(0, -1))
     const words = SPANS[span.slice(-1)]
     if (!words) return span

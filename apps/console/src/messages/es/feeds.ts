@@ -31,7 +31,7 @@ export const rules = {
   willLoad: (count: number, text: string) =>
     count === 1 ? 'Esta regla es válida:' : `Estas ${text} reglas son válidas:`,
   problems: 'Reglas que no se cargaron',
-  problemCount: (text: string) => `${text} avisos`,
+  problemCount: (count: number, text: string) => (count === 1 ? '1 aviso' : `${text} avisos`),
   severities: { error: 'Error', warning: 'Aviso' },
   backToList: 'Volver a las reglas',
   seeAlerts: 'Ver sus alertas',
