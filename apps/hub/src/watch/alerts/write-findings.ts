@@ -73,7 +73,7 @@ async function grow(tx: Transaction<WatchTables>, finding: Finding): Promise<voi
       entities: sql`(
         select jsonb_agg(value order by first) from (
           select value, min(place) as first from jsonb_array_elements(entities || ${entities}::jsonb)
-            with ordinality as both (value, place)
+            with ordinality as told (value, place)
           group by value order by first limit ${sql.lit(MOST_ENTITIES)}) as merged)`,
     })
     .where('id', '=', finding.id)

@@ -40,7 +40,7 @@ async function isDone(db: Kysely<WatchTables>, { partition, through }: Commit): 
   return progress !== undefined && progress.done >= through
 }
 
-/** PostgreSQL error codes, classes 22 (data exception) and 23 (integrity constraint). */
+/** PostgreSQL error codes, classes 22 (data exception), 23 (integrity constraint) and 42 (mistakes in a statement). */
 function isDataError(error: unknown): boolean {
-  return /^2[23]/.test((error as { code?: string } | null)?.code ?? '')
+  return /^(22|23|42)/.test((error as { code?: string } | null)?.code ?? '')
 }

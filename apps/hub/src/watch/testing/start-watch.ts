@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -43,6 +43,8 @@ export interface StartedWatch extends AsyncDisposable {
 export async function startWatch(options: StartWatch = {}): Promise<StartedWatch> {
   const stack = new AsyncDisposableStack()
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'atalaya-watch-')))
+  // PostgreSQL, which runs as another user, keeps its files here only if it can enter.
+  if (options.dataDir === undefined) await chmod(dataDir, 0o711)
   if (options.dataDir === undefined) stack.defer(() => rm(dataDir, { recursive: true, force: true }))
   const log = pino({ level: process.env.ATALAYA_TEST_LOG ?? 'silent' })
   const defaults = readConfig({ args: ['--port', '0', '--workers', '1'], env: {}, cwd: tmpdir() })
