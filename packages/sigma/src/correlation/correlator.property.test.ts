@@ -7,7 +7,7 @@ import { isGrowing, type NaiveMatch, naiveMatches } from './naive.ts'
 import { type Random, random } from './random.ts'
 import { correlation, type Sketch, seen } from './sample.ts'
 
-const ROUNDS = Number(process.env.CORRELATION_ROUNDS ?? 400)
+const ROUNDS = Number(process.env.CORRELATION_ROUNDS ?? 200)
 const OPTIONS = { maxEventIds: 1_000 }
 
 const TYPES = [
@@ -191,5 +191,28 @@ test('whatever the order of arrival, with duplicates, late watermarks and restar
     }
     finish(correlator, shown)
     compare(correlations, events, shown, false)
+  }
+})
+
+test('late events that thousands of others follow change the answer with the end of their batch', () => {
+  for (const [round, type] of (['event_count', 'value_count', 'temporal_ordered', 'value_avg'] as const).entries()) {
+    const dice = random(77_000 + round)
+    const fields = type.startsWith('value_') ? ['Bytes'] : []
+    const condition = type === 'temporal_ordered' ? { gte: 2 } : { gte: 3 }
+    const rule = correlation({ type, rules: ['r0', 'r1'], groupBy: ['User'], timespanSeconds: 6, condition, fields })
+    const events = Array.from({ length: 2_500 }, (_, i) => {
+      const seenFields = { User: dice.chance(0.9) ? 'ana' : 'luis', Bytes: dice.below(5) }
+      return seen({ second: dice.below(9_000), rules: [dice.pick(['r0', 'r1'])], fields: seenFields, id: `e${i}` })
+    })
+    let correlator = createCorrelator([rule], { ...OPTIONS, maxEventsPerGroup: 10_000 })
+    const shown = new Console()
+    for (const [i, event] of events.entries()) {
+      shown.take(correlator.observe('lima', event))
+      if (i % 400 === 399) shown.take(correlator.advance('lima', 's1', 0))
+      if (i % 900 === 899)
+        correlator = restoreCorrelator([rule], correlator.snapshot(), { ...OPTIONS, maxEventsPerGroup: 10_000 })
+    }
+    finish(correlator, shown)
+    compare([rule], events, shown, false)
   }
 })

@@ -45,9 +45,15 @@ export function placeOf(entries: readonly Entry[], entry: Entry): number {
   return search(entries, (other) => compareEntries(other, entry) < 0)
 }
 
+/** Gallops back from the end, where most searches find what they look for, and where memory is warm. */
 function search(entries: readonly Entry[], before: (entry: Entry) => boolean): number {
-  let low = 0
   let high = entries.length
+  let low = high - 1
+  for (let step = 1; low >= 0 && !before(entryAt(entries, low)); step *= 2) {
+    high = low
+    low -= step
+  }
+  low = Math.max(low + 1, 0)
   while (low < high) {
     const middle = (low + high) >>> 1
     if (before(entryAt(entries, middle))) low = middle + 1

@@ -47,7 +47,10 @@ export class Group {
 
   /** Of several spellings the first by code is shown, so that the order of arrival does not matter. */
   spell(values: readonly string[]): void {
-    for (const [i, value] of values.entries()) if (value < (this.values[i] ?? '')) this.values[i] = value
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i]
+      if (value !== undefined && value < (this.values[i] ?? '')) this.values[i] = value
+    }
   }
 
   /** False when the very same event is already there, or may have been. */

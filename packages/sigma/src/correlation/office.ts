@@ -90,11 +90,12 @@ export class Office {
     if (entry === undefined) return []
     const shelf = this.shelf(plan)
     const touched: Group[] = []
-    for (const identity of groupsOf(plan, ref, occurrence.read)) {
+    const identities = groupsOf(plan, ref, occurrence.read)
+    for (const identity of identities) {
       const known = shelf.get(identity.key)
       const group = known ?? shelf.create(identity)
       group.spell(identity.values)
-      if (!group.insert({ ...entry })) continue
+      if (!group.insert(identities.length === 1 ? entry : { ...entry })) continue
       this.#room(plan).count(known ? 0 : 1, 1)
       shelf.use(group)
       this.#room(plan).makeRoom(group, shelf)

@@ -115,3 +115,29 @@ test('what cannot run is a problem with file and reason; the others run', () => 
   assert.deepEqual(problems.map((problem) => problem.rule).sort(), bad.map((rule) => rule.id).sort())
   assert.ok(problems.every((problem) => problem.file === 'sample.yml' && problem.message !== ''))
 })
+
+test('an event with a list in a field of the group belongs to each of its groups', () => {
+  const rule = correlation({
+    type: 'event_count',
+    rules: ['failed'],
+    groupBy: ['ip', 'User'],
+    timespanSeconds: 10,
+    atLeast: 2,
+  })
+  const correlator = createCorrelator([rule], { rules })
+  const observe = (second: number, ip: unknown) =>
+    correlator.observe('lima', seen({ second, rules: ['id-failed'], fields: { ip, User: 'ana' } }))
+  assert.deepEqual(observe(0, ['10.0.0.1', '10.0.0.2']), [])
+  assert.deepEqual(
+    observe(1, ['10.0.0.2', '10.0.0.3']).map((match) => match.group),
+    [{ ip: '10.0.0.2', User: 'ana' }],
+  )
+  assert.equal(
+    observe(
+      2,
+      Array.from({ length: 1_000 }, (_, i) => `${i}`),
+    ).length,
+    0,
+  )
+  assert.ok((correlator.figures()[0]?.groups ?? 0) <= 20)
+})
