@@ -9,8 +9,10 @@ import type { Progress } from '../platform/progress.ts'
 import type { Sources, WatchTables } from '../watch/index.ts'
 import { ensureSampleOffices } from './sample-offices.ts'
 import { type SampleLines, SampleSenders } from './sample-senders.ts'
+import { settleHistory } from './settle-history.ts'
 
-const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 const HISTORY_DAYS = 30
 const LINES_A_BATCH = 10_000
 const LIVE_STEP_MS = 2_000
@@ -39,7 +41,9 @@ export async function openSample(parts: SampleParts): Promise<AsyncDisposable> {
   })
 
   async function run(): Promise<void> {
-    await Promise.all([replayLive(senders, ids, stop.signal), sendHistory(parts, senders, ids)])
+    const sending = { parts, senders, ids, signal: stop.signal }
+    await sendHistory(sending)
+    await replayLive(sending)
   }
   return {
     async [Symbol.asyncDispose]() {
@@ -49,28 +53,48 @@ export async function openSample(parts: SampleParts): Promise<AsyncDisposable> {
   }
 }
 
+interface Sending {
+  readonly parts: SampleParts
+  readonly senders: SampleSenders
+  readonly ids: ReadonlyMap<string, string>
+  readonly signal: AbortSignal
+}
+
 interface History {
   readonly to: number
   readonly sent: boolean
 }
 
 /** Sent once, in batches whose names are the same after a crash: what arrived already is not added again. */
-async function sendHistory(
-  { dataDir, progress }: SampleParts,
-  senders: SampleSenders,
-  ids: ReadonlyMap<string, string>,
-): Promise<void> {
-  const file = join(dataDir, 'sample.json')
+async function sendHistory({ parts, senders, ids, signal }: Sending): Promise<void> {
+  const file = join(parts.dataDir, 'sample.json')
   const history = await readHistory(file)
   if (history.sent) return
-  await progress.step(`Sample: ${HISTORY_DAYS} days of history`, async () => {
-    const from = history.to - HISTORY_DAYS * DAY_MS
+  const { to } = history
+  await parts.progress.step(`Sample: ${HISTORY_DAYS} days of history`, async () => {
+    const hourly = new Map<string, Map<number, number>>()
     let number = 0
-    for (const lines of inBatches(replay({ from, to: history.to, seed: SEED }))) {
+    for (const lines of inBatches(replay({ from: to - HISTORY_DAYS * DAY_MS, to, seed: SEED }))) {
+      countByHour(hourly, lines, ids)
       await senders.send(`history-${number++}`, grouped(lines, ids))
     }
+    await settleHistory(parts.sourcesDb, { to, hourly, signal })
   })
   await writeFile(file, JSON.stringify({ ...history, sent: true }))
+}
+
+function countByHour(
+  hourly: Map<string, Map<number, number>>,
+  lines: readonly ReplayedLine[],
+  ids: ReadonlyMap<string, string>,
+): void {
+  for (const { officeId, source, time } of lines) {
+    const key = `${ids.get(officeId)} ${source}`
+    const hours = hourly.get(key) ?? new Map<number, number>()
+    hourly.set(key, hours)
+    const hour = Math.floor(time / HOUR_MS) * HOUR_MS
+    hours.set(hour, (hours.get(hour) ?? 0) + 1)
+  }
 }
 
 async function readHistory(file: string): Promise<History> {
@@ -82,11 +106,7 @@ async function readHistory(file: string): Promise<History> {
 }
 
 /** Each line is sent when its time has come. */
-async function replayLive(
-  senders: SampleSenders,
-  ids: ReadonlyMap<string, string>,
-  signal: AbortSignal,
-): Promise<void> {
+async function replayLive({ senders, ids, signal }: Sending): Promise<void> {
   for (;;) {
     const from = Date.now()
     let due: ReplayedLine[] = []
