@@ -3,7 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -31,7 +31,7 @@ export function runNode24(args) {
 
 /** The environment in which `node`, for scripts of packages too, is Node 24. */
 export function onNode24() {
-  return { ...process.env, PATH: `${join(ROOT, 'node_modules', '.bin')}:${process.env.PATH ?? ''}` }
+  return { ...process.env, PATH: `${dirname(NODE)}:${process.env.PATH ?? ''}` }
 }
 
 /** Builds the console, unless what it is made of is as it was. */
@@ -99,7 +99,7 @@ function runQuietly(command, args, options = {}) {
     let output = ''
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (bytes) => {
-        output = (output + bytes).slice(-20_000)
+        output = (output + bytes).slice(-3_000)
       })
     child.on('error', (error) => reject(new Error(`${command} cannot be run: ${error.message}`)))
     child.on('close', (code) =>
