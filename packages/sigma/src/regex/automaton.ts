@@ -10,8 +10,8 @@ const OTHER_CHAR = 3
 const LAST_NEWLINE = 4
 
 /** Bounds the memory of one expression; past it the states are forgotten and found again. */
-const MAX_STATES = 1_000
-const MAX_CELLS = 60_000
+const MAX_STATES = 4_000
+const MAX_CELLS = 1_000_000
 
 interface State {
   /** Instructions to continue from, before jumps, splits and assertions were followed. */

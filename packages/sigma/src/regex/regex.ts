@@ -11,6 +11,8 @@ export class Regex {
   /** Lower-case texts of which every match holds at least one; undefined when nothing is certain. */
   readonly literals: readonly string[] | undefined
   readonly #node: RegexNode
+  /** In characters; twice as many code units may be as few characters, never the reverse. */
+  readonly #leastLength: number
   #automaton: Automaton | undefined
 
   /** Throws RuleError when the expression is not regular, is malformed or is too large. */
@@ -19,11 +21,13 @@ export class Regex {
     this.flags = flags
     this.#node = parseRegex(source, flags)
     this.literals = necessaryLiterals(this.#node)
+    this.#leastLength = leastLength(this.#node)
     compileProgram(this.#node, source)
   }
 
   /** Whether it matches anywhere in `text`. */
   test(text: string): boolean {
+    if (text.length < this.#leastLength) return false
     this.#automaton ??= new Automaton(compileProgram(this.#node, this.source))
     return this.#automaton.test(text)
   }
@@ -41,6 +45,21 @@ export class Regex {
   toString(): string {
     const { i, m, s } = this.flags
     return `/${this.source}/${i ? 'i' : ''}${m ? 'm' : ''}${s ? 's' : ''}`
+  }
+}
+
+function leastLength(node: RegexNode): number {
+  switch (node.type) {
+    case 'set':
+      return 1
+    case 'assert':
+      return 0
+    case 'cat':
+      return node.of.reduce((sum, child) => sum + leastLength(child), 0)
+    case 'alt':
+      return Math.min(...node.of.map(leastLength))
+    case 'repeat':
+      return node.min * leastLength(node.of)
   }
 }
 
