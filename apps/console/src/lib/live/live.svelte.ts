@@ -7,11 +7,13 @@ const listeners = new Set<Listener>()
 let stream: EventSource | undefined
 let scope: string | null = null
 let retry: ReturnType<typeof setTimeout> | undefined
-let connected = $state(false)
+let lost = $state(false)
+let patience: ReturnType<typeof setTimeout> | undefined
 
 export const live = {
-  get connected() {
-    return connected
+  /** For more than five seconds nothing has been heard: what is on the page may be old. */
+  get lost() {
+    return lost
   },
 }
 
@@ -27,17 +29,27 @@ export function disconnectLive(): void {
   clearTimeout(retry)
   stream?.close()
   stream = undefined
-  connected = false
+  clearTimeout(patience)
+  patience = undefined
+}
+
+function wait(): void {
+  patience ??= setTimeout(() => {
+    lost = true
+  }, 5_000)
 }
 
 function open(): void {
+  wait()
   const opened = new EventSource(address('/api/live', { office: scope }))
   stream = opened
   opened.addEventListener('open', () => {
-    connected = true
+    clearTimeout(patience)
+    patience = undefined
+    lost = false
   })
   opened.addEventListener('error', () => {
-    connected = false
+    wait()
     // The browser retries a lost line by itself, but not an answer that was no stream.
     if (opened.readyState === EventSource.CLOSED) retry = setTimeout(open, 10_000)
   })
