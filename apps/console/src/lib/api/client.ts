@@ -1,6 +1,7 @@
 import { i18n } from '#lib/i18n/i18n.svelte.ts'
 import { address, type Query } from './address.ts'
 import { Failure, isApiError } from './failure.ts'
+import { refusalIn } from './refusal.ts'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 export type Ask = { query?: Query; body?: unknown; signal?: AbortSignal; quiet?: boolean }
@@ -31,7 +32,10 @@ async function send(method: Method, path: string, ask: Ask): Promise<Response> {
 
 async function failureOf(response: Response): Promise<Failure> {
   const body: unknown = await response.json().catch(() => null)
-  if (isApiError(body)) return new Failure(response.status, body)
+  if (isApiError(body)) {
+    const message = refusalIn(i18n.locale, body.message) ?? i18n.m.errors.status(response.status)
+    return new Failure(response.status, { ...body, message })
+  }
   return new Failure(response.status, {
     code: `http-${response.status}`,
     message: i18n.m.errors.status(response.status),

@@ -1,0 +1,101 @@
+/**
+ * What the hub answers when it refuses, in its own English words, and the same in Spanish. `{}` stands for any words;
+ * the Spanish takes them in order.
+ */
+export const refusals: Readonly<Record<string, string>> = {
+  // signing in
+  'The address, the password or the code is wrong, or the code was used already. Check them, wait for the next code and try again.':
+    'El correo, la contraseña o el código no es correcto, o el código ya se usó. Revíselos, espere el siguiente código e intente de nuevo.',
+  'This passkey is not known here, or it took too long. Try again, or sign in another way.':
+    'Esta llave de acceso no se conoce aquí, o tardó demasiado. Intente de nuevo o entre de otra forma.',
+  'Too many attempts with this address. Wait a little and try again, or use a passkey.':
+    'Demasiados intentos con este correo. Espere un poco e intente de nuevo, o use una llave de acceso.',
+  'Too many people sign in at this moment. Try again in a few seconds.':
+    'Muchas personas están entrando en este momento. Intente de nuevo en unos segundos.',
+  'Your session has ended. Sign in again.': 'Su sesión terminó. Entre de nuevo.',
+  'This page is out of date. Reload it and try again; what you typed was not sent.':
+    'Esta página ya no está al día. Recárguela e intente de nuevo; lo que escribió no se envió.',
+  'Your role does not allow this. Ask an administrator.':
+    'Su función no permite esto. Pida el cambio a una persona administradora.',
+  'Passkeys need a name, and this page was opened by an address. {}, or sign in with a password and a code.':
+    'Las llaves de acceso necesitan un nombre y esta página se abrió por su dirección numérica. Ábrala por su nombre (en este equipo, localhost) o use contraseña y código.',
+  'Passkeys need an https address. Ask whoever runs the hub for one, or sign in with a password and a code.':
+    'Las llaves de acceso necesitan una dirección https. Pídala a quien opera el servidor, o use contraseña y código.',
+  // enrolling
+  'This link was used already or has expired. Ask for a new one.': 'Este enlace ya se usó o caducó. Pida uno nuevo.',
+  'Finish setting up your sign-in first.': 'Primero termine de preparar su acceso.',
+  'Your name and address are changed by an administrator.':
+    'Su nombre y su correo los cambia una persona administradora.',
+  'Say your name.': 'Escriba su nombre.',
+  'You were invited as {}. Ask an administrator for an invitation to the other address.':
+    'La invitación es para {}. Pida a una persona administradora una invitación para el otro correo.',
+  'Somebody has this address already.': 'Otra persona ya tiene este correo.',
+  'You have {} passkeys already, the most there can be.': 'Ya tiene {} llaves de acceso, el máximo posible.',
+  'This passkey is in use already. Choose another.': 'Esta llave de acceso ya está en uso. Elija otra.',
+  'The passkey could not be checked. Try again, or choose a password and a code.':
+    'No se pudo comprobar la llave de acceso. Intente de nuevo, o elija contraseña y código.',
+  'To change how you sign in, sign out and sign in again first.':
+    'Para cambiar su forma de entrar, primero salga y vuelva a entrar.',
+  'Say your name and e-mail address first.': 'Primero escriba su nombre y su correo.',
+  'This is the password that you have now. Choose another.': 'Esta es su contraseña actual. Elija otra.',
+  'The code is wrong or was used already. Wait for the next one and type it; the phone’s clock must be right.':
+    'El código no es correcto o ya se usó. Espere el siguiente y escríbalo; el reloj del teléfono debe estar en hora.',
+  'Choose a password first.': 'Primero elija una contraseña.',
+  // people and offices
+  'Somebody has this address already. Give that person the role, or ask the centre.':
+    'Otra persona ya tiene este correo. Dele la función a esa persona, o pregunte al centro.',
+  'This person is disabled. Enable them first.': 'Esta persona está desactivada. Actívela primero.',
+  'This is the last administrator of the institution. Make somebody else administrator first.':
+    'Es la última persona administradora de la institución. Antes nombre a otra.',
+  'This person also has roles in offices that you do not administer. Ask the centre.':
+    'Esta persona también tiene funciones en oficinas que usted no administra. Pregunte al centro.',
+  'There are {} offices already, the most there can be.': 'Ya hay {} oficinas, el máximo posible.',
+  'The office at the top stays there.': 'La oficina superior no se mueve.',
+  'Only an administrator of the office above can move this one.':
+    'Solo quien administra la oficina superior puede mover esta.',
+  'An office cannot be moved below itself.': 'Una oficina no puede depender de sí misma.',
+  'There is one office at the top. Choose the office that this one is below.':
+    'Solo hay una oficina superior. Elija de cuál depende esta.',
+  'The code {} is another office’s. Choose another.': 'La clave {} es de otra oficina. Elija otra.',
+  'The tree can have {} levels, and this would need more.':
+    'Puede haber {} niveles de oficinas, y esto necesitaría más.',
+  'This time zone is not known. Write it as in America/Mexico_City.':
+    'No se conoce esta zona horaria. Escríbala como America/Mexico_City.',
+  // watching and responding
+  'Name the alerts by their ids or by a filter, one of the two.': 'Elija las alertas una por una o por filtro.',
+  'Alerts are closed along with their incident. Close it too.':
+    'Las alertas se cierran junto con su incidente. Ciérrelo también.',
+  'This person has no role for incidents of that office. Choose another.':
+    'Esta persona no atiende incidentes de esa oficina. Elija a otra.',
+  'These alerts are of offices that have nothing in common that you may see. Choose fewer.':
+    'Estas alertas son de oficinas que no tienen en común ninguna que usted vea. Elija menos.',
+  'This incident is of one office, and some of these alerts are of others. Open an incident for them together.':
+    'Este incidente es de una oficina y algunas alertas son de otras. Abra un incidente para todas juntas.',
+  'The condition on {} needs a value.': 'La condición sobre {} necesita un valor.',
+  'There is no field “{}”. Fields of the source are written fields.{}.':
+    'No existe el campo «{}». Los de la fuente se escriben fields.{}.',
+  '“{}” is neither an address nor a network such as 10.20.0.0/16.':
+    '«{}» no es una dirección ni una red como 10.20.0.0/16.',
+  '“{}” is not a network such as 10.20.0.0/16.': '«{}» no es una red como 10.20.0.0/16.',
+  '“{}” is not a number.': '«{}» no es un número.',
+  '“{}” is not an address.': '«{}» no es una dirección.',
+  'Only uploaded rules can be removed. Switch this one off instead.':
+    'Solo se eliminan las reglas propias. Mejor apague esta.',
+  'At most {} rules can be uploaded; put more in a directory given by --rules.':
+    'Se pueden subir {} reglas como máximo; ponga las demás en una carpeta dada con --rules.',
+  'Too many live views are open. This page goes on without live news.':
+    'Hay demasiadas páginas en vivo abiertas. Esta sigue sin novedades en vivo.',
+  // any request
+  'There is no such {}, or it is not in an office that you may see.':
+    'No existe, o no está en una oficina que usted pueda ver.',
+  'This list cannot be sorted by {}. Sort by one of: {}.': 'La lista no se puede ordenar por {}. Use una de: {}.',
+  'Some values are missing or wrong. Correct them and send again.':
+    'Faltan datos o alguno no es válido. Corríjalos y envíe de nuevo.',
+  'This is larger than accepted. Send it in smaller parts.':
+    'Es más grande de lo que se acepta. Envíelo en partes más pequeñas.',
+  'Too many requests. Wait a minute and try again.': 'Demasiadas peticiones. Espere un minuto e intente de nuevo.',
+  'A part of the system is restarting. Nothing was changed; try again in a few seconds.':
+    'Una parte del sistema se está reiniciando. No se cambió nada; intente de nuevo en unos segundos.',
+  'Something went wrong on our side; nothing was changed. Reference {}.':
+    'Algo falló de nuestro lado; no se cambió nada. Referencia {}.',
+}
