@@ -8,6 +8,7 @@ import type { OfficeDirectory } from '../platform/identity/index.ts'
 import type { Stream } from '../platform/stream/index.ts'
 import { alertRoutes } from './alerts/routes.ts'
 import { Detector } from './detection/detector.ts'
+import type { WorkerLimits } from './detection/worker-thread.ts'
 import type { Names } from './hunting/events.ts'
 import { huntRoutes } from './hunting/routes.ts'
 import { type OpenIngest, openIngest } from './ingest/open-ingest.ts'
@@ -35,6 +36,8 @@ export interface WatchParts {
   readonly localLogs?: boolean
   /** Our rules' directory unless a test says otherwise. */
   readonly ownRulesDir?: string
+  /** Bounds of detection threads unless a test says otherwise. */
+  readonly workerLimits?: WorkerLimits
 }
 
 export interface Watch extends AsyncDisposable {
@@ -95,6 +98,7 @@ async function startDetector(parts: WatchParts, library: RuleLibrary, rates: Rat
     ...{ db, stream, events, log },
     rules: library.current.set,
     workers: config.workers,
+    ...(parts.workerLimits && { limits: parts.workerLimits }),
     onDone: ({ heard }) => {
       for (const { source, receivedAt, events: count } of heard) rates.add(source, receivedAt, count)
     },

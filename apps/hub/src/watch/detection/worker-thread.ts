@@ -22,9 +22,15 @@ export interface WorkerLimits {
   /** A task that takes longer holds something that makes a decoder or a rule hang. */
   readonly taskMs: number
   readonly heapMiB: number
+  /** What the thread runs. */
+  readonly script: URL
 }
 
-export const WORKER_LIMITS: WorkerLimits = { taskMs: 60_000, heapMiB: 2_048 }
+export const WORKER_LIMITS: WorkerLimits = {
+  taskMs: 60_000,
+  heapMiB: 2_048,
+  script: new URL('./worker/thread.ts', import.meta.url),
+}
 
 /** One detection thread and the questions put to it, answered in order. */
 export class WorkerThread implements AsyncDisposable {
@@ -39,7 +45,7 @@ export class WorkerThread implements AsyncDisposable {
 
   constructor(rules: RuleSet, limits: WorkerLimits = WORKER_LIMITS) {
     this.#limits = limits
-    this.#worker = new Worker(new URL('./worker/thread.ts', import.meta.url), {
+    this.#worker = new Worker(limits.script, {
       resourceLimits: { maxOldGenerationSizeMb: limits.heapMiB },
     })
     this.#worker.on('message', (answer: AnswerMessage) => this.#take(answer))

@@ -21,7 +21,7 @@ const HUB = new URL('../../', import.meta.url)
 export interface StartWatch {
   readonly dataDir?: string
   readonly config?: Partial<Config>
-  readonly parts?: Partial<Pick<WatchParts, 'localLogs' | 'ownRulesDir'>>
+  readonly parts?: Partial<Pick<WatchParts, 'localLogs' | 'ownRulesDir' | 'workerLimits'>>
 }
 
 export interface StartedWatch extends AsyncDisposable {
@@ -88,7 +88,7 @@ export async function startWatch(options: StartWatch = {}): Promise<StartedWatch
     const text = await response.text()
     return {
       status: response.status,
-      body: /json/.test(response.headers.get('content-type') ?? '') && !text.includes('\n{') ? JSON.parse(text) : text,
+      body: /^application\/json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : text,
     }
   }
   return {
