@@ -128,3 +128,16 @@ test('what is past is forgotten, and the answer is the same', () => {
     assert.ok(most < 200, `${most} of 600 events were kept`)
   }
 })
+
+test('all correlations together keep within their limit, and the one that is flooded gives way', () => {
+  const rule = (id: string) =>
+    correlation({ id, type: 'event_count', rules: [`${id}-seen`], groupBy: ['User'], timespanSeconds: 60, atLeast: 3 })
+  const correlator = createCorrelator([rule('quiet'), rule('flooded'), rule('busy')], { maxEventsInAll: 500 })
+  const observe = (id: string, User: string, second: number) =>
+    correlator.observe('lima', seen({ second, rules: [`${id}-seen`], fields: { User }, id: `${id}${User}${second}` }))
+  for (let i = 0; i < 20; i++) observe('quiet', `u${i}`, 0)
+  for (let i = 0; i < 5_000; i++) observe(i % 3 === 0 ? 'busy' : 'flooded', `made-up ${i}`, 1)
+  const events = correlator.figures().map((figures) => figures.events)
+  assert.equal(events[0], 20)
+  assert.ok(events.reduce((a, b) => a + b) <= 500, String(events))
+})

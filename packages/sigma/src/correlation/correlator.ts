@@ -6,7 +6,7 @@ import { Office, type Shared } from './office.ts'
 import { type CorrelatorOptions, limitsOf } from './options.ts'
 import { type Plans, planCorrelations } from './plans.ts'
 import { restoreOffices } from './restore.ts'
-import { Room, type RoomFigures } from './room.ts'
+import { Pool, Room, type RoomFigures } from './room.ts'
 import { snapshotOf } from './snapshot.ts'
 
 /** An event for which at least one rule matched. */
@@ -42,7 +42,8 @@ export class Correlator {
     const limits = limitsOf(options)
     this.#plans = planCorrelations(correlations, options.rules, limits.maxEventsPerGroup)
     this.problems = this.#plans.problems
-    const rooms = this.#plans.plans.map(() => new Room(limits))
+    const pool = new Pool(limits)
+    const rooms = this.#plans.plans.map(() => new Room(limits, pool))
     this.#shared = { plans: this.#plans.plans, rooms, limits }
     const restored = snapshot === undefined ? undefined : restoreOffices(snapshot, this.#shared)
     this.#offices = restored?.offices ?? new Map()

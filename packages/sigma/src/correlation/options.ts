@@ -8,6 +8,8 @@ export interface CorrelatorOptions {
   readonly maxEventsPerGroup?: number
   /** Events remembered per correlation, over all offices and groups. */
   readonly maxEvents?: number
+  /** Events remembered by all correlations together. */
+  readonly maxEventsInAll?: number
   /** Sources per office whose watermarks are kept. */
   readonly maxSources?: number
   /** Ids listed on a match; its `eventCount` is not bounded. */
@@ -30,6 +32,7 @@ const DEFAULTS = {
   maxGroups: 10_000,
   maxEventsPerGroup: 2_000,
   maxEvents: 100_000,
+  maxEventsInAll: 300_000,
   maxSources: 1_000,
   maxEventIds: 100,
   latenessMs: 24 * HOUR,
