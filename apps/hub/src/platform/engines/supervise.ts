@@ -63,7 +63,7 @@ export class SupervisedEngine implements AsyncDisposable {
     const exited = once(keeper, 'close')
     this.#closed = exited
     try {
-      await Promise.race([this.#untilReady(keeper), exited.then(() => this.#refuse())])
+      await this.#untilReady(keeper)
     } catch (error) {
       await this.#end(keeper)
       throw error
@@ -82,6 +82,8 @@ export class SupervisedEngine implements AsyncDisposable {
       }
       await sleep(PROBE_EVERY_MS)
     }
+    await this.#closed
+    this.#refuse()
   }
 
   #refuse(): never {

@@ -36,7 +36,7 @@ export async function startClickHouse(start: StartClickHouse): Promise<EmbeddedC
       file: process.execPath,
       args,
       // Each running statement holds one thread of libuv's.
-      env: { PATH: process.env.PATH ?? '', HOME: home, TZ: 'UTC', UV_THREADPOOL_SIZE: '24' },
+      env: { PATH: process.env.PATH ?? '', HOME: home, TZ: 'UTC', UV_THREADPOOL_SIZE: '24', ...compileCache() },
       cwd: home,
       stopSignal: 'TERM' as const,
     }),
@@ -44,6 +44,11 @@ export async function startClickHouse(start: StartClickHouse): Promise<EmbeddedC
   }
   const supervised = await superviseEngine(engine, start.log)
   return { socket, [Symbol.asyncDispose]: () => supervised[Symbol.asyncDispose]() }
+}
+
+function compileCache(): Record<string, string> {
+  const cache = process.env.NODE_COMPILE_CACHE
+  return cache === undefined ? {} : { NODE_COMPILE_CACHE: cache }
 }
 
 /** A third of the machine: PostgreSQL, the hub and its detection threads need the rest. */
