@@ -27,15 +27,18 @@ export function elasticRoutes(parts: IngestParts): readonly Route[] {
   }
   return [
     ...(['POST', 'PUT'] as const).flatMap((method) => [
-      route({
-        method,
-        url: '/ingest/_bulk',
-        summary: 'Takes events as Elastic’s bulk API does',
-        access: SOURCE,
-        bodyLimit: LIMITS.body,
-        schema: {},
-        handle: ({ request, reply }) => bulk('events')(request, reply),
-      }),
+      // rsyslog's omelasticsearch knows no path before `_bulk`.
+      ...(['/ingest/_bulk', '/_bulk'] as const).map((url) =>
+        route({
+          method,
+          url,
+          summary: 'Takes events as Elastic’s bulk API does',
+          access: SOURCE,
+          bodyLimit: LIMITS.body,
+          schema: {},
+          handle: ({ request, reply }) => bulk('events')(request, reply),
+        }),
+      ),
       route({
         method,
         url: '/ingest/:index/_bulk',
