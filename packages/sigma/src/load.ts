@@ -1,5 +1,6 @@
 import type { SigmaCorrelation } from './correlation-rule.ts'
 import { parseDocuments, type SigmaDocument } from './parse/documents.ts'
+import type { Pipeline } from './parse/pipeline.ts'
 import type { Placeholders } from './parse/placeholders.ts'
 import type { Problem } from './problem.ts'
 import type { SigmaFilter, SigmaRule } from './rule.ts'
@@ -11,6 +12,7 @@ export interface RuleFile {
 
 export interface LoadOptions {
   readonly placeholders?: Placeholders
+  readonly pipelines?: readonly Pipeline[]
 }
 
 export interface RuleSet {

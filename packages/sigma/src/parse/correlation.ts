@@ -33,7 +33,7 @@ const UNIT_SECONDS: Readonly<Record<string, number>> = {
 }
 
 export function parseCorrelation(
-  raw: Record<string, unknown>,
+  raw: Readonly<Record<string, unknown>>,
   source: RuleSource,
   context: ItemContext,
 ): SigmaCorrelation {
@@ -75,7 +75,7 @@ function parseThresholdOrExpression(
   return threshold
 }
 
-function parseThreshold(raw: Record<string, unknown>): ThresholdCondition {
+function parseThreshold(raw: Readonly<Record<string, unknown>>): ThresholdCondition {
   const comparisons: CorrelationComparison[] = []
   for (const [key, value] of Object.entries(raw)) {
     if (key === 'field' || key === 'percentile') continue

@@ -8,7 +8,7 @@ const MAX_NODES = 50_000
 
 /** The `detection` (or `filter`) map without the keys in `except`. Throws RuleError. */
 export function parseDetection(
-  raw: Record<string, unknown>,
+  raw: Readonly<Record<string, unknown>>,
   except: readonly string[],
   context: ItemContext,
 ): Detection {

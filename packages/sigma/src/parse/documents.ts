@@ -6,6 +6,7 @@ import { parseCorrelation } from './correlation.ts'
 import { parseDetection } from './detection.ts'
 import type { ItemContext } from './item.ts'
 import { isRecord, parseLogsource, parseMetadata, text, texts } from './metadata.ts'
+import { applyPipelines, type Pipeline } from './pipeline.ts'
 import type { Placeholders } from './placeholders.ts'
 
 export type SigmaDocument = SigmaRule | SigmaCorrelation | SigmaFilter
@@ -13,6 +14,8 @@ export type SigmaDocument = SigmaRule | SigmaCorrelation | SigmaFilter
 export interface ParseOptions {
   readonly file: string
   readonly placeholders?: Placeholders
+  /** Applied to rules before they are read. */
+  readonly pipelines?: readonly Pipeline[]
 }
 
 export interface ParsedFile {
@@ -36,7 +39,7 @@ export function parseDocuments(yaml: string, options: ParseOptions): ParsedFile 
     }
   }
   for (const source of splitDocuments(yaml, options.file).slice(0, MAX_DOCUMENTS)) {
-    const document = parseDocument(source, options.placeholders ?? {}, problems)
+    const document = parseDocument(source, options, problems)
     if (document) documents.push(document)
   }
   return { documents, problems }
@@ -58,7 +61,7 @@ function splitDocuments(yaml: string, file: string): RuleSource[] {
   return out
 }
 
-function parseDocument(source: RuleSource, placeholders: Placeholders, problems: Problem[]): SigmaDocument | undefined {
+function parseDocument(source: RuleSource, options: ParseOptions, problems: Problem[]): SigmaDocument | undefined {
   let title: string | undefined
   const report = (
     severity: Problem['severity'],
@@ -66,14 +69,15 @@ function parseDocument(source: RuleSource, placeholders: Placeholders, problems:
     line: number,
   ) => problems.push({ severity, code, file: source.file, line, ...(title ? { rule: title } : {}), message, remedy })
   const context: ItemContext = {
-    placeholders,
+    placeholders: options.placeholders ?? {},
     warn: (message, remedy, anchor) => report('warning', { code: 'unused', message, remedy }, lineOf(source, anchor)),
   }
   try {
     const raw = load(source.text, { schema: CORE_SCHEMA, maxDepth: 50 })
     if (!isRecord(raw)) throw notSigma('the document is not a map')
     title = text(raw.title) ?? text(raw.id)
-    return documentOf(raw, source, context)
+    const shaped = options.pipelines && 'detection' in raw ? applyPipelines(raw, options.pipelines) : raw
+    return documentOf(shaped, source, context)
   } catch (error) {
     if (error instanceof YAMLException) {
       const message = `the YAML is malformed: ${error.reason}`
@@ -91,14 +95,14 @@ function parseDocument(source: RuleSource, placeholders: Placeholders, problems:
   }
 }
 
-function documentOf(raw: Record<string, unknown>, source: RuleSource, context: ItemContext): SigmaDocument {
+function documentOf(raw: Readonly<Record<string, unknown>>, source: RuleSource, context: ItemContext): SigmaDocument {
   if ('correlation' in raw) return parseCorrelation(raw, source, context)
   if ('filter' in raw) return parseFilter(raw, source, context)
   if ('detection' in raw) return parseRule(raw, source, context)
   throw notSigma('the document has neither detection, correlation nor filter')
 }
 
-function parseRule(raw: Record<string, unknown>, source: RuleSource, context: ItemContext): SigmaRule {
+function parseRule(raw: Readonly<Record<string, unknown>>, source: RuleSource, context: ItemContext): SigmaRule {
   const detection = raw.detection
   if (!isRecord(detection)) {
     throw new RuleError('missing', 'the detection is not a map', {
@@ -111,7 +115,7 @@ function parseRule(raw: Record<string, unknown>, source: RuleSource, context: It
   return { ...meta, kind: 'rule', logsource, detection: parseDetection(detection, [], context) }
 }
 
-function parseFilter(raw: Record<string, unknown>, source: RuleSource, context: ItemContext): SigmaFilter {
+function parseFilter(raw: Readonly<Record<string, unknown>>, source: RuleSource, context: ItemContext): SigmaFilter {
   const filter = raw.filter
   if (!isRecord(filter))
     throw new RuleError('invalid', 'the filter is not a map', {

@@ -6,7 +6,11 @@ const LEVELS: readonly Level[] = ['informational', 'low', 'medium', 'high', 'cri
 const STATUSES: readonly Status[] = ['stable', 'test', 'experimental', 'deprecated', 'unsupported']
 const MAX_LIST = 1_000
 
-export function parseMetadata(raw: Record<string, unknown>, source: RuleSource, context: ItemContext): DocumentMeta {
+export function parseMetadata(
+  raw: Readonly<Record<string, unknown>>,
+  source: RuleSource,
+  context: ItemContext,
+): DocumentMeta {
   const title = text(raw.title)
   if (!title) throw new RuleError('missing', 'the title is missing', { remedy: 'Add "title:".', anchor: '' })
   if (title.length > 256) context.warn('the title has more than 256 characters', 'Shorten it.', 'title')
@@ -74,7 +78,7 @@ export function optional<K extends string, V>(key: K, value: V | undefined): { r
 }
 
 function oneOf<T extends string>(
-  raw: Record<string, unknown>,
+  raw: Readonly<Record<string, unknown>>,
   key: string,
   known: readonly T[],
   context: ItemContext,
