@@ -178,6 +178,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'POST /ingest/ndjson': source,
   'POST /ingest/_bulk': source,
   'PUT /ingest/_bulk': source,
+  'POST /_bulk': source,
+  'PUT /_bulk': source,
   'POST /ingest/:index/_bulk': source,
   'PUT /ingest/:index/_bulk': source,
   'GET /ingest': source,
