@@ -5,7 +5,7 @@ import { refusalIn } from './refusal.ts'
 
 const HUB = new URL('../../../../hub/src/', import.meta.url).pathname
 /** What only programs read: senders of events, and whoever starts the hub. */
-const FOR_PROGRAMS = /\/(ingest|config|database|events|stream|sample|testing|engines)\/|\/serve\.ts$
+const FOR_PROGRAMS = /\/(ingest|config|database|events|stream|sample|testing|engines)\/|\/serve\.ts$/
 
 test('says in Spanish what the hub says in English, with its words in their places', () => {
   assert.equal(refusalIn('es', 'The office at the top stays there.'), 'La oficina superior no se mueve.')
