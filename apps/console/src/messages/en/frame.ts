@@ -106,7 +106,7 @@ export const overview: Messages['overview'] = {
     events: 'Events/h',
   },
   silentOf: (silent, all) => `${silent} of ${all} silent`,
-  newer: (count) => `${count} new. Show`,
+  newer: (_count, text) => `${text} new. Show`,
   onlyAttention: 'Only those that need attention',
-  alertCount: (count) => `${count} open alerts`,
+  alertCount: (count, text) => (count === 1 ? '1 open alert' : `${text} open alerts`),
 }

@@ -69,7 +69,8 @@ export const alerts: Messages['alerts'] = {
   incident: 'Incident',
   firstSeen: 'First seen',
   similar: 'Similar in 30 days',
-  similarCount: (count, offices) => `${count} alerts of this rule in ${offices} offices`,
+  similarCount: (count, offices) =>
+    `${count} ${count === 1 ? 'alert' : 'alerts'} of this rule in ${offices} ${offices === 1 ? 'office' : 'offices'}`,
   history: 'History',
   noHistory: 'Nobody has acted yet.',
   around: 'Five minutes before and after',
@@ -116,7 +117,8 @@ export const incidents: Messages['incidents'] = {
   moveTo: { open: 'Reopen', contained: 'Mark contained', closed: 'Close' },
   moved: { open: 'The incident is open.', contained: 'The incident is contained.', closed: 'Incident closed.' },
   closeTitle: 'Close the incident',
-  closeText: (text) => `${text} alerts of this incident are still open.`,
+  closeText: (count, text) =>
+    count === 1 ? 'One alert of this incident is still open.' : `${text} alerts of this incident are still open.`,
   closeAlerts: 'Close its alerts too',
   saved: 'Saved.',
   editTitle: 'Change title',
@@ -127,7 +129,7 @@ export const incidents: Messages['incidents'] = {
   comment: 'Write a comment',
   send: 'Comment',
   entities: 'Entities',
-  entityAlerts: (text) => `${text} alerts`,
+  entityAlerts: (count, text) => (count === 1 ? '1 alert' : `${text} alerts`),
   alerts: 'Alerts of the incident',
   scope: 'Scope',
   firstEvent: 'First event',

@@ -104,7 +104,7 @@ export const overview = {
     events: 'Eventos/h',
   },
   silentOf: (silent: string, all: string) => `${silent} de ${all} en silencio`,
-  newer: (count: string) => `${count} novedades. Mostrar`,
+  newer: (count: number, text: string) => (count === 1 ? '1 novedad. Mostrar' : `${text} novedades. Mostrar`),
   onlyAttention: 'Solo las que necesitan atención',
-  alertCount: (count: string) => `${count} alertas abiertas`,
+  alertCount: (count: number, text: string) => (count === 1 ? '1 alerta abierta' : `${text} alertas abiertas`),
 }

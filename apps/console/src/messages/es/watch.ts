@@ -68,7 +68,8 @@ export const alerts = {
   incident: 'Incidente',
   firstSeen: 'Primera vez',
   similar: 'Parecidas en 30 días',
-  similarCount: (count: string, offices: string) => `${count} alertas de esta regla en ${offices} oficinas`,
+  similarCount: (count: number, offices: number) =>
+    `${count} ${count === 1 ? 'alerta' : 'alertas'} de esta regla en ${offices} ${offices === 1 ? 'oficina' : 'oficinas'}`,
   history: 'Historia',
   noHistory: 'Nadie ha actuado todavía.',
   around: 'Cinco minutos antes y después',
@@ -120,7 +121,8 @@ export const incidents = {
     closed: 'Se cerró el incidente.',
   },
   closeTitle: 'Cerrar el incidente',
-  closeText: (text: string) => `Quedan ${text} alertas abiertas en este incidente.`,
+  closeText: (count: number, text: string) =>
+    count === 1 ? 'Queda una alerta abierta en este incidente.' : `Quedan ${text} alertas abiertas en este incidente.`,
   closeAlerts: 'Cerrar también sus alertas',
   saved: 'Guardado.',
   editTitle: 'Cambiar título',
@@ -131,7 +133,7 @@ export const incidents = {
   comment: 'Escribir un comentario',
   send: 'Comentar',
   entities: 'Entidades',
-  entityAlerts: (text: string) => `${text} alertas`,
+  entityAlerts: (count: number, text: string) => (count === 1 ? '1 alerta' : `${text} alertas`),
   alerts: 'Alertas del incidente',
   scope: 'Alcance',
   firstEvent: 'Primer evento',
