@@ -20,7 +20,7 @@ function fitting(db: Kysely<FactTables>, filter: ListFacts, scope: Scope, root: 
     })
   if (filter.from !== undefined) query = query.where('at', '>=', new Date(filter.from))
   if (filter.to !== undefined) query = query.where('at', '<', new Date(filter.to))
-  if (filter.kind !== undefined) query = query.where('kind', 'like', `${escapeLike(filter.kind)}%`)
+  if (filter.kind !== undefined) query = query.where('facts.kind', 'like', `${escapeLike(filter.kind)}%`)
   if (filter.actor !== undefined)
     query = query.where((where) =>
       where.or([
