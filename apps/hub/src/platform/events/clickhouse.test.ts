@@ -61,6 +61,20 @@ test('does not let a setting of one query into another', async () => {
   for (let attempt = 0; attempt < 12; attempt += 1) assert.deepEqual(await rowsOf(setting), [{ n: 0 }])
 })
 
+test('bounds the memory of each query, and of the next one too when a query had a bound of its own', async () => {
+  const bound = "SELECT getSetting('max_memory_usage') AS n"
+  const [usual] = (await rowsOf(bound)) as { n: number }[]
+  assert.ok(usual !== undefined && usual.n > 0)
+  await store.reader.query({
+    query: bound,
+    format: 'JSONEachRow',
+    clickhouse_settings: { max_memory_usage: '12345678' },
+  })
+  for (let attempt = 0; attempt < 12; attempt += 1) assert.deepEqual(await rowsOf(bound), [usual])
+  await assert.rejects(rowsOf('SELECT groupArray(toString(number)) FROM numbers(1000000000)'), { code: '241' })
+  assert.deepEqual(await rowsOf('SELECT 1 AS one'), [{ one: 1 }])
+})
+
 test('answers many queries at once, each its own', async () => {
   const answers = await Promise.all(
     Array.from({ length: 60 }, (_, n) =>

@@ -7,7 +7,7 @@ import { type Execution, execute, type Pools } from './execute.ts'
 import { receiveBody } from './receive-body.ts'
 import { readRequest } from './request.ts'
 import { serverErrorOf } from './server-error.ts'
-import { SessionPool } from './sessions.ts'
+import { SessionPool, type Settings } from './sessions.ts'
 import { quoteLiteral } from './statement.ts'
 
 /** The embedded event store: ClickHouse's engine in this process, behind ClickHouse's HTTP interface on a private socket. */
@@ -20,10 +20,11 @@ const LONGEST_ADDRESS = 4 * 2 ** 20 // parameters of a query travel in it
 const FATAL_CODES = new Set([236]) // the engine has shut itself down: only a new process helps
 
 // Held for as long as the process lives: the first session's arguments are the engine's.
-const admin = new Session(dataDir, { connectionArgs: engineArguments(Number(memoryBytes)) })
+const memory = Number(memoryBytes)
+const admin = new Session(dataDir, { connectionArgs: engineArguments() })
 const pools: Pools = {
-  readers: new SessionPool(dataDir, { running: 8, waiting: 200 }),
-  writers: new SessionPool(dataDir, { running: 1, waiting: 200 }),
+  readers: new SessionPool(dataDir, { running: 8, waiting: 200, settings: statementSettings() }),
+  writers: new SessionPool(dataDir, { running: 1, waiting: 200, settings: statementSettings() }),
 }
 rmSync(socket, { force: true }) // left by a process that was killed; the data directory's own lock keeps out a second one
 const server = createServer({ maxHeaderSize: LONGEST_ADDRESS, requestTimeout: 0 }, (request, response) => {
@@ -32,18 +33,24 @@ const server = createServer({ maxHeaderSize: LONGEST_ADDRESS, requestTimeout: 0 
 server.listen(socket)
 process.on('SIGTERM', () => void stop())
 
-function engineArguments(memory: number): string[] {
+function engineArguments(): string[] {
   const settings = {
     max_server_memory_usage: memory,
-    max_memory_usage: Math.floor(memory * 0.7),
-    max_bytes_before_external_group_by: Math.floor(memory * 0.3),
-    max_bytes_before_external_sort: Math.floor(memory * 0.3),
     mark_cache_size: Math.floor(memory / 8),
     index_mark_cache_size: Math.floor(memory / 16),
     primary_index_cache_size: Math.floor(memory / 16),
     max_thread_pool_size: 500,
   }
   return Object.entries(settings).map(([name, value]) => `--${name}=${value}`)
+}
+
+/** One statement may take half of the memory; sorting and grouping go to disk well before. */
+function statementSettings(): Settings {
+  return {
+    max_memory_usage: Math.floor(memory / 2),
+    max_bytes_before_external_group_by: Math.floor(memory / 4),
+    max_bytes_before_external_sort: Math.floor(memory / 4),
+  }
 }
 
 async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -3,14 +3,25 @@ import type { EngineRequest } from './request.ts'
 import { ServerError } from './server-error.ts'
 import { placeholdersOf, quoteLiteral } from './statement.ts'
 
+/** Settings that hold unless a request has its own. */
+export type Settings = Readonly<Record<string, number>>
+
 /** A connection to the engine: one statement at a time, with settings and parameters of its own. */
 class EngineSession {
   readonly native: Session
+  readonly #defaults: Settings
   readonly #staleParams = new Set<string>()
   #database = 'default'
 
-  constructor(path: string) {
+  private constructor(path: string, defaults: Settings) {
     this.native = new Session(path)
+    this.#defaults = defaults
+  }
+
+  static async open(path: string, defaults: Settings): Promise<EngineSession> {
+    const session = new EngineSession(path, defaults)
+    await session.#assign(Object.entries(defaults).map(([name, value]) => `${identifier(name)} = ${value}`))
+    return session
   }
 
   /** A parameter cannot be unset, so one left by an earlier statement must not meet a placeholder of its name. */
@@ -28,12 +39,16 @@ class EngineSession {
     for (const [name, value] of request.settings) assignments.push(`${identifier(name)} = ${literalOf(value)}`)
     for (const [name, value] of request.params) assignments.push(`param_${identifier(name)} = ${quoteLiteral(value)}`)
     for (const name of request.params.keys()) this.#staleParams.add(name)
-    await this.native.queryAsync(`SET ${assignments.join(', ')}`)
+    await this.#assign(assignments)
   }
 
   async reset(request: EngineRequest): Promise<void> {
     const names = ['log_comment', ...request.settings.keys()]
-    await this.native.queryAsync(`SET ${names.map((name) => `${identifier(name)} = DEFAULT`).join(', ')}`)
+    await this.#assign(names.map((name) => `${identifier(name)} = ${this.#defaults[name] ?? 'DEFAULT'}`))
+  }
+
+  async #assign(assignments: readonly string[]): Promise<void> {
+    if (assignments.length > 0) await this.native.queryAsync(`SET ${assignments.join(', ')}`)
   }
 }
 
@@ -55,6 +70,7 @@ interface Waiter {
 export interface SessionLimits {
   readonly running: number
   readonly waiting: number
+  readonly settings: Settings
 }
 
 /** Sessions kept open and lent to one request at a time; a bounded number run, a bounded number wait. */
@@ -80,7 +96,7 @@ export class SessionPool {
   }
 
   async #lend<T>(request: EngineRequest, work: (session: Session) => Promise<T>): Promise<T> {
-    const session = this.#take(request)
+    const session = await this.#take(request)
     let isClean = false
     try {
       await session.prepare(request)
@@ -95,12 +111,11 @@ export class SessionPool {
     }
   }
 
-  #take(request: EngineRequest): EngineSession {
+  async #take(request: EngineRequest): Promise<EngineSession> {
     const session = this.#idle.pop()
-    if (session === undefined) return new EngineSession(this.#path)
-    if (session.suits(request)) return session
-    session.native.close()
-    return new EngineSession(this.#path)
+    if (session?.suits(request)) return session
+    session?.native.close()
+    return EngineSession.open(this.#path, this.#limits.settings)
   }
 
   async #enter(): Promise<void> {
