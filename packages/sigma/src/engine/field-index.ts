@@ -21,6 +21,7 @@ export interface ValueClass {
 
 /** Texts at least this long are searched for single items first: a scan for all items costs more than a few searches. */
 export const LONG = 400
+const MAX_INNOCENT = 128
 const NONE = new Int32Array(0)
 /** Bounds the classes that hostile values can make; past it they are not remembered. */
 const MAX_CLASSES = 4_096
@@ -33,6 +34,8 @@ export class FieldIndex {
   readonly empty: ValueClass
   readonly #scanner: ItemScanner
   readonly #classes = new Map<string, ValueClass>()
+  /** By position in the event, the last text in which no keyword was found. */
+  readonly #innocent: string[] = new Array<string>(MAX_INNOCENT).fill('')
   readonly #hits = new IntList()
   observedEvents = 0
   observedLength = 0
@@ -82,13 +85,19 @@ export class FieldIndex {
     const hits = this.#hits
     hits.clear()
     const { fields } = event
-    let last: unknown
+    const { shortest } = this.#scanner
+    const innocent = this.#innocent
+    let position = 0
     for (const name in fields) {
       const value = fields[name]
-      // Decoders give one value two names; neighbours are compared by identity as a rule.
-      if (value === last) continue
-      last = value
-      if (value !== null && value !== undefined) this.#scanner.collectText(value, hits)
+      position++
+      if (typeof value === 'string') {
+        // Host, channel and the like stand at the same place of event after event, with the same value.
+        if (value.length < shortest || value === innocent[position]) continue
+        const before = hits.length
+        this.#scanner.collectText(value, hits)
+        if (hits.length === before && position < MAX_INNOCENT && value.length < LONG) innocent[position] = value
+      } else if (value !== null && value !== undefined) this.#scanner.collectText(value, hits)
     }
     const line = searchedLine(event.raw)
     if (line !== undefined) this.#scanner.collectText(line, hits)

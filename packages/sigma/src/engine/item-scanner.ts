@@ -39,6 +39,11 @@ export class ItemScanner {
     this.#shortNumber = 10 ** Math.min(15, this.#text.shortest - 1)
   }
 
+  /** No text shorter than this fits any pattern. */
+  get shortest(): number {
+    return this.#text.shortest
+  }
+
   /** Puts the positions of the items that hold on a field's value into `hits`, each once, in order. */
   scan(value: unknown, hits: IntList): void {
     if (Array.isArray(value)) for (const each of value) this.#collect(each, hits)

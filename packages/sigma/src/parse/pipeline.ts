@@ -141,9 +141,8 @@ function mapItem(key: string, value: unknown, { transformation, fields }: Pipeli
       return [[key, transformation.value]]
     case 'map_string': {
       const { mapping } = transformation
-      const mapped = (Array.isArray(value) ? value : [value]).flatMap(
-        (each: unknown) => own(mapping, String(each)) ?? [each],
-      )
+      const given: readonly unknown[] = Array.isArray(value) ? value : [value]
+      const mapped = given.flatMap((each): readonly unknown[] => own(mapping, String(each)) ?? [each])
       return [[key, mapped]]
     }
     default:
