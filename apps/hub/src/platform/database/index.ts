@@ -3,4 +3,3 @@ export { type EmbeddedPostgres, startPostgres } from './embedded/start-postgres.
 export { migrate, type NounSchema } from './migrate.ts'
 export { openDatabase } from './open-database.ts'
 export { type Migration, parseMigrations } from './parse-migrations.ts'
-export type { MigrationTable, PlatformTables } from './tables.ts'

