@@ -4,6 +4,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { startWatch } from '../apps/hub/src/watch/testing/start-watch.ts'
 import { institution, replay } from '../content/samples/index.ts'
+import { processorTime } from './processor-time.ts'
 
 const SENDERS = 8
 const BATCH_EVENTS = 1_000
@@ -35,11 +36,13 @@ export async function run(args: readonly string[]): Promise<void> {
   await sendAll(hub, tokens, warm)
   await settled(hub, warm.length * BATCH_EVENTS)
 
+  const before = processorTime()
   const began = performance.now()
   await sendAll(hub, tokens, rest.flat())
   const acknowledged = performance.now() - began
   await settled(hub, events)
   const took = performance.now() - began
+  const after = processorTime()
   const measured = rest.flat().length * BATCH_EVENTS
   const alerts = await hub.db
     .selectFrom('alerts')
@@ -50,6 +53,10 @@ export async function run(args: readonly string[]): Promise<void> {
     `${measured} events of ${Math.round(bytes / events)} B, ${institution.offices.length} offices, ${values.workers} workers, ` +
       `acknowledged after ${(acknowledged / 1_000).toFixed(1)} s, stored after ${(took / 1_000).toFixed(1)} s, ${alerts.count} alerts`,
   )
+  const each = Object.entries(after).map(
+    ([name, seconds]) => `${name} ${Math.round(((seconds - (before[name] ?? 0)) / measured) * 1e6)} µs`,
+  )
+  console.log(`processor time for each event, sender included: ${each.join(', ')}`)
   console.log(
     JSON.stringify({
       bench: 'ingest',

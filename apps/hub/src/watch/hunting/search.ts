@@ -8,10 +8,12 @@ import { type Depth, hasWords, writeFilter } from './where.ts'
 
 const HOUR_MS = 3_600_000
 const FIRST_WINDOW_MS = HOUR_MS
-const WINDOW_GROWTH = 6
+const WINDOW_GROWTH = 24
 const DEFAULT_LIMIT = 200
-/** Beyond the last window all that is older is looked at in one go. */
-const WINDOWS = 6
+/** Beyond these windows all that is older is looked at in one go: after fewer of them where an index finds the rows. */
+const WINDOWS = 2
+const WINDOWS_BY_INDEX = 1
+const INDEXED = /^(source\.ip|destination\.ip|host\.ip|user\.name|user\.target\.name|(process|file)\.hash\.sha256)$/
 // Events may tell times that are yet to come, for clocks are wrong.
 const AHEAD_MS = 24 * HOUR_MS
 const LONGEST_MS = 60_000
@@ -76,6 +78,10 @@ async function* searchDepth(parts: HuntParts, hunt: Hunt, running: Running): Asy
   }
 }
 
+function isIndexed(search: Hunt['search']): boolean {
+  return hasWords(search) || (search.conditions ?? []).some(({ field, op }) => op === 'is' && INDEXED.test(field))
+}
+
 interface Window {
   readonly from: number
   readonly to: number
@@ -86,10 +92,11 @@ export function windowsOf({ search, now }: Pick<Hunt, 'search' | 'now'>): readon
   const first = search.from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(search.from)
   const ends = [search.to, search.before].filter((end) => end !== undefined).map((end) => Date.parse(end))
   let to = Math.min(now + AHEAD_MS, ...ends)
+  const most = isIndexed(search) ? WINDOWS_BY_INDEX : WINDOWS
   const windows: Window[] = []
   let length = to > now ? FIRST_WINDOW_MS + to - now : FIRST_WINDOW_MS
   while (to > first) {
-    const isLast = windows.length >= WINDOWS
+    const isLast = windows.length >= most
     const from = isLast ? first : Math.max(first, to - length)
     windows.push({ from, to })
     to = from
