@@ -115,14 +115,14 @@ test('finds a shorter place for its socket when the data directory’s name is l
   await using scratch = await scratchDir()
   const dataDir = join(scratch.path, 'a-rather-long-name-of-a-directory'.repeat(4))
   await mkdir(dataDir)
-  if (process.getuid?.() === 0) await chmod(scratch.path, 0o711)
   await using postgres = await startPostgres({ dataDir, template: await sharedPostgres(), log })
   assert.ok(Buffer.byteLength(String(postgres.connection.host)) < 90)
 })
 
 test('runs as another user when the hub is root, even below a directory that only root can enter', async (t) => {
   if (process.getuid?.() !== 0) return t.skip('the hub is not root here')
-  await using scratch = await scratchDir() // mode 0700, root's
+  await using scratch = await scratchDir()
+  await chmod(scratch.path, 0o700)
   using dataDir = await openDataDir(join(scratch.path, 'below'))
   await using postgres = await startPostgres({ dataDir: dataDir.path, log })
   try {
