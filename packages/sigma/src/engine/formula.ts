@@ -97,11 +97,13 @@ function regexFormula(
   { items, negated }: { items: ItemTable; negated: boolean },
 ): Formula {
   const test: Formula = { op: 'test', test: { kind: 'regex', field, regex }, negated }
-  if (regex.literals === undefined) return test
-  const guards = regex.literals.map(
-    (text): Predicate => ({ kind: 'pattern', pattern: buildPattern([MANY, text, MANY], false) }),
-  )
-  return join(swap('and', negated), [{ op: 'item', item: items.intern(field, guards, 'any'), negated }, test])
+  const guards = regex.literals.map((texts): Formula => {
+    const predicates = texts.map(
+      (text): Predicate => ({ kind: 'pattern', pattern: buildPattern([MANY, text, MANY], false) }),
+    )
+    return { op: 'item', item: items.intern(field, predicates, 'any'), negated }
+  })
+  return join(swap('and', negated), [...guards, test])
 }
 
 export function join(op: 'and' | 'or', of: readonly Formula[]): Formula {

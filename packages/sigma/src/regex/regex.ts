@@ -1,5 +1,5 @@
 import { Automaton } from './automaton.ts'
-import { necessaryLiterals } from './literals.ts'
+import { type Literals, necessaryLiterals } from './literals.ts'
 import { parseRegex } from './parse-regex.ts'
 import { compileProgram } from './program.ts'
 import type { RegexFlags, RegexNode } from './syntax.ts'
@@ -8,8 +8,8 @@ import type { RegexFlags, RegexNode } from './syntax.ts'
 export class Regex {
   readonly source: string
   readonly flags: RegexFlags
-  /** Lower-case texts of which every match holds at least one; undefined when nothing is certain. */
-  readonly literals: readonly string[] | undefined
+  /** Sets of lower-case texts; a matching text holds at least one text of each set. */
+  readonly literals: readonly Literals[]
   readonly #node: RegexNode
   /** In characters; twice as many code units may be as few characters, never the reverse. */
   readonly #leastLength: number
