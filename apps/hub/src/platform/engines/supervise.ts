@@ -45,7 +45,7 @@ export class SupervisedEngine implements AsyncDisposable {
   /** When nothing of it runs any more: the keeper may die before the engine does. */
   #closed: Promise<unknown> = Promise.resolve()
   #lastLines: string[] = []
-  #stopping = false
+  readonly #stopping = new AbortController()
   #backoff: number = BACKOFF_MS.first
   #restart: Promise<void> | undefined
 
@@ -97,17 +97,17 @@ export class SupervisedEngine implements AsyncDisposable {
   }
 
   #died(uptimeMs: number): void {
-    if (this.#stopping) return
+    if (this.#stopping.signal.aborted) return
     if (uptimeMs > BACKOFF_MS.forgottenAfter) this.#backoff = BACKOFF_MS.first
     this.#log.error({ said: this.#lastLines.slice(-5) }, `${this.#engine.name} died; starting it again`)
     this.#restart = this.#startAgain()
   }
 
   async #startAgain(): Promise<void> {
-    while (!this.#stopping) {
-      await sleep(this.#backoff)
+    while (!this.#stopping.signal.aborted) {
+      await sleep(this.#backoff, undefined, { signal: this.#stopping.signal }).catch(() => undefined) // woken to stop
       this.#backoff = Math.min(this.#backoff * 2, BACKOFF_MS.longest)
-      if (this.#stopping) return
+      if (this.#stopping.signal.aborted) return
       try {
         await this.start()
         this.#log.info(`${this.#engine.name} answers again`)
@@ -138,7 +138,7 @@ export class SupervisedEngine implements AsyncDisposable {
 
   /** Stops the engine in good order; resolves when it is gone. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#stopping = true
+    this.#stopping.abort()
     await this.#restart
     if (this.#keeper !== undefined) await this.#end(this.#keeper)
   }
