@@ -38,6 +38,7 @@ export const errors: Messages['errors'] = {
   noPage: 'There is no such page, or you have no access to it. Check the address.',
   unexpected: 'Something on this page failed. Nothing saved was lost. Try again.',
   status: (status) => {
+    if (status === 401) return 'You are not signed in. Sign in again; what you typed is still here.'
     if (status === 403) return 'Your role does not allow this. Ask an administrator for the change.'
     if (status === 404) return 'It is no longer there, or you have no access. Go back to the list.'
     if (status === 409) return 'Someone changed it while you were looking. Reload and make the change again.'

@@ -71,6 +71,7 @@ export const overview: Messages['overview'] = {
   title: 'Overview',
   calm: 'All offices report and nothing serious is open.',
   empty: 'There are no offices to watch yet.',
+  unheard: 'No records have come in yet.',
   attention: (count) =>
     count === 1
       ? 'One office needs attention.'

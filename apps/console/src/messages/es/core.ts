@@ -40,6 +40,7 @@ export const errors = {
   noPage: 'Esta página no existe, o usted no tiene acceso a ella. Revise la dirección.',
   unexpected: 'Algo falló en esta página. No se perdió nada guardado. Vuelva a intentar.',
   status: (status: number) => {
+    if (status === 401) return 'Su sesión no está abierta. Entre de nuevo; lo que escribió sigue aquí.'
     if (status === 403) return 'Su función no permite esto. Pida el cambio a una persona administradora.'
     if (status === 404) return 'Ya no existe, o usted no tiene acceso. Vuelva a la lista.'
     if (status === 409) return 'Alguien lo cambió mientras usted lo veía. Vuelva a cargar y repita el cambio.'

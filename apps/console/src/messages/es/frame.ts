@@ -69,6 +69,7 @@ export const overview = {
   title: 'Panorama',
   calm: 'Todas las oficinas reportan y no hay nada grave abierto.',
   empty: 'Todavía no hay oficinas que vigilar.',
+  unheard: 'Todavía no llega ningún registro.',
   attention: (count: number) =>
     count === 1
       ? 'Una oficina necesita atención.'
