@@ -98,6 +98,7 @@ async function startDetector(parts: WatchParts, library: RuleLibrary, rates: Rat
     ...{ db, stream, events, log },
     rules: library.current.set,
     workers: config.workers,
+    zoneOf: (office) => parts.offices.timeZoneOf(office),
     ...(parts.workerLimits && { limits: parts.workerLimits }),
     onDone: ({ heard }) => {
       for (const { source, receivedAt, events: count } of heard) rates.add(source, receivedAt, count)

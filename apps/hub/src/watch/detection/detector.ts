@@ -20,6 +20,7 @@ export interface DetectorParts {
   readonly events: EventStore
   readonly rules: RuleSet
   readonly workers: number
+  readonly zoneOf: (office: string) => string
   readonly log: Logger
   /** Told of each group after it was committed. */
   readonly onDone: (result: GroupResult) => void

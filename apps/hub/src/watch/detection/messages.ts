@@ -20,6 +20,8 @@ export interface WorkBatch {
   readonly id: string
   readonly source: string
   readonly office: string
+  /** The office's time zone, as IANA names it. */
+  readonly zone: string
   readonly receivedAt: number
   readonly payload: Uint8Array
   /** Lines that must not be decoded, with the error to keep. */

@@ -29,6 +29,7 @@ export interface PartitionParts {
   readonly events: EventStore
   readonly slot: WorkerSlot
   readonly poison: Map<number, Record<number, string>>
+  readonly zoneOf: (office: string) => string
   readonly log: Logger
   readonly signal: AbortSignal
   readonly onDone: (result: GroupResult) => void
@@ -207,7 +208,8 @@ export class Partition {
   }
 
   #work({ offset, id, source, office, receivedAt, payload }: StreamEntry): WorkBatch {
-    return { offset, id, source, office, receivedAt, payload, poison: this.#parts.poison.get(offset) ?? {} }
+    const { zoneOf, poison } = this.#parts
+    return { offset, id, source, office, zone: zoneOf(office), receivedAt, payload, poison: poison.get(offset) ?? {} }
   }
 }
 

@@ -5,6 +5,7 @@ import { Counts } from './counts.ts'
 import { type EventRow, writeEvent } from './event-columns.ts'
 import { explainMatch } from './explain.ts'
 import { FindingFold } from './fold-findings.ts'
+import { officeTime } from './office-clock.ts'
 import type { RuleBook } from './rule-book.ts'
 import { TabSeparated } from './tab-separated.ts'
 
@@ -88,7 +89,9 @@ class Group {
   #decode(batch: WorkBatch, line: string, index: number): LogEvent {
     const poison = batch.poison[index]
     if (poison !== undefined) return undecoded(line, poison)
-    return decoderOf(this.#work.decoders, batch.source).decode(line)
+    const event = decoderOf(this.#work.decoders, batch.source).decode(line)
+    if (event.time !== undefined) setField(event, 'local_time', officeTime(batch.zone, event.time))
+    return event
   }
 
   /** One event that makes a rule throw is kept with its error. */
@@ -141,6 +144,12 @@ class Group {
     this.#counts.event(row.batch, row.event.dataset === 'undecodable')
     writeEvent(this.#rows, row)
   }
+}
+
+/** The decoder made the event for us alone; a line that brings a field of this name keeps its own. */
+function setField(event: LogEvent, name: string, value: string): void {
+  const fields = event.fields as Record<string, unknown>
+  fields[name] ??= value
 }
 
 function timeOf(event: LogEvent, batch: WorkBatch): number {

@@ -7,7 +7,7 @@ const FILES = ['/var/log/syslog', '/var/log/auth.log', '/var/log/messages', '/va
 const POLL_MS = 2_000
 const MOST_BYTES = 512 * 1024
 
-type Places = Record<string, { inode: number; offset: number }>
+export type Places = Record<string, { inode: number; offset: number }>
 
 /** Follows the text files of classic syslog, each from where it was left; a file met for the first time, from its end. */
 export async function* tailFiles(
@@ -25,7 +25,8 @@ export async function* tailFiles(
   }
 }
 
-async function readNew(file: string, places: Places): Promise<Buffer[]> {
+/** The lines added since the place that is kept for the file, which moves on. */
+export async function readNew(file: string, places: Places): Promise<Buffer[]> {
   const found = await stat(file).catch(() => undefined) // most machines have some of the files only
   if (found === undefined || !found.isFile()) return []
   const known = places[file]
