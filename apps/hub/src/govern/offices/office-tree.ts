@@ -58,6 +58,10 @@ export class LoadedOffices implements OfficeDirectory {
   nameOf(office: string): string {
     return this.find(office)?.name ?? ''
   }
+
+  timeZoneOf(office: string): string {
+    return this.find(office)?.time_zone ?? 'UTC'
+  }
 }
 
 async function readSnapshot(db: Kysely<OfficeTables>): Promise<Snapshot> {
