@@ -2,6 +2,5 @@ export { closeAlerts, type Placement, placeAlerts } from './alerts/change-alerts
 export { alertsOfIncident } from './alerts/store.ts'
 export { openWatch, type Watch, type WatchParts } from './open-watch.ts'
 export { WATCH_SCHEMAS } from './schemas.ts'
-export type { SourceHealth } from './sources/list-sources.ts'
 export type { Sources } from './sources/service.ts'
 export type { WatchTables } from './tables.ts'

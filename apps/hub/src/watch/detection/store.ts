@@ -83,7 +83,6 @@ export async function saveSnapshot(db: Db, partition: number, at: number, snapsh
     .execute()
 }
 
-export type Poison = ReadonlyMap<number, Readonly<Record<number, string>>>
 
 export async function readPoison(db: Db): Promise<Map<number, Record<number, string>>> {
   const poison = new Map<number, Record<number, string>>()
