@@ -124,7 +124,8 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       app,
       address,
       routes,
-      createFirstLink: () => identity.createFirstLink(config.publicUrl ?? nameOrigin(address)),
+      createFirstLink: () =>
+        identity.createFirstLink(config.publicUrl ?? nameOrigin(address), { recover: config.recover }),
       [Symbol.asyncDispose]: () => owned.disposeAsync(),
     }
   } catch (error) {

@@ -25,6 +25,8 @@ export interface Config {
   readonly databaseUrl?: string
   readonly eventsUrl?: string
   readonly sample: boolean
+  /** Prints a sign-in link for the first administrator although there is one. */
+  readonly recover: boolean
   /** Absolute. */
   readonly rulesDirs: readonly string[]
   readonly syslog: { readonly tcp?: Address; readonly udp?: Address }
@@ -58,6 +60,7 @@ export function readConfig(source: ConfigSource): Config {
       : { databaseUrl: parseUrl('database-url', databaseUrl, ['postgres:', 'postgresql:']).href }),
     ...(eventsUrl === undefined ? {} : { eventsUrl: parseUrl('events-url', eventsUrl, ['http:', 'https:']).href }),
     sample: parseFlag('sample', one('sample') ?? 'false'),
+    recover: parseFlag('recover', one('recover') ?? 'false'),
     rulesDirs: (given.get('rules') ?? []).map((dir) => resolve(source.cwd, dir)),
     syslog: readSyslog(one, host),
     workers: parseCount('workers', one('workers') ?? String(defaultWorkers()), { from: 1, to: 64 }),

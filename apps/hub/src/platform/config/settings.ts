@@ -34,6 +34,11 @@ export const SETTINGS = [
   },
   { option: 'sample', variable: 'ATALAYA_SAMPLE', help: 'add the sample institution and replay attack telemetry' },
   {
+    option: 'recover',
+    variable: 'ATALAYA_RECOVER',
+    help: 'print a new sign-in link for the first administrator, who lost theirs',
+  },
+  {
     option: 'rules',
     variable: 'ATALAYA_RULES',
     value: 'DIR',

@@ -32,9 +32,9 @@ export interface Identity {
   readonly authenticate: Authenticate
   /**
    * While nobody is administrator: the address, below `origin`, by which the first one enrols, once, within 24 hours.
-   * Each call makes the earlier ones useless. Undefined when there is an administrator.
+   * Each call makes the earlier ones useless. Undefined when there is an administrator, unless `recover` is asked.
    */
-  createFirstLink(origin: string): Promise<string | undefined>
+  createFirstLink(origin: string, options?: { recover: boolean }): Promise<string | undefined>
   /** People whose role lets them handle what happens in this office. */
   assignable(office: string): Promise<readonly PersonRef[]>
 }
@@ -51,8 +51,8 @@ export async function createIdentity<T>(options: IdentityOptions<T>): Promise<Id
     routes: [...sessionRoutes(context), ...enrolmentRoutes(context), ...peopleRoutes(context)],
     authenticate: createAuthenticate(context),
     assignable: (office) => listAssignable(context.db, [office], context.offices),
-    createFirstLink: async (origin) => {
-      const link = await createFirstLink(context)
+    createFirstLink: async (origin, asked = { recover: false }) => {
+      const link = await createFirstLink(context, asked)
       return link && `${origin}${linkPath(link.token)}`
     },
   }

@@ -46,11 +46,18 @@ export function linkPath(token: string): string {
   return `/enter#${token}`
 }
 
-/** While nobody is administrator: a link by which the first one enrols. Each call makes the earlier links useless. */
-export async function createFirstLink(context: IdentityContext): Promise<Link | undefined> {
+/**
+ * While nobody is administrator: a link by which the first one enrols. Each call makes the earlier links useless.
+ * With `recover` also when somebody is: whoever can start the hub on its data may take the first administrator's place,
+ * and the facts tell of it.
+ */
+export async function createFirstLink(
+  context: IdentityContext,
+  { recover }: { recover: boolean },
+): Promise<Link | undefined> {
   return context.db.transaction().execute(async (tx) => {
     await lockAdministrators(tx)
-    if ((await countAdministrators(tx, context.offices.root)) > 0) return undefined
+    if (!recover && (await countAdministrators(tx, context.offices.root)) > 0) return undefined
     return issueLink(tx, context, { person: await firstAdministrator(tx, context), actor: SYSTEM })
   })
 }

@@ -210,4 +210,12 @@ describe('signing in', () => {
     assert.ok(kept.length > 1_000)
     for (const text of [ANA.password, 'otra frase larga', secret]) assert.ok(!kept.includes(text))
   })
+
+  test('an administrator who lost every way in gets a new link from whoever can start the hub', async () => {
+    assert.equal(await hub.identity.createFirstLink(ORIGIN), undefined)
+    const link = (await hub.identity.createFirstLink(ORIGIN, { recover: true })) ?? ''
+    const session = await succeed(new TestBrowser(hub.app).post<Session>('/api/session/link', { token: tokenIn(link) }))
+    assert.equal(session.stage, 'enrolling')
+    assert.equal(session.roles[0]?.role, 'admin')
+  })
 })
