@@ -24,7 +24,7 @@ export const hunting = {
   results: 'Eventos encontrados',
   event: 'Evento',
   time: 'Hora',
-  total: (count: string) => `${count} eventos`,
+  total: (count: number, text: string) => (count === 1 ? '1 evento' : `${text} eventos`),
   searching: (count: string) => `Buscando… ${count} hasta ahora`,
   cost: (shown: string, read: string, bytes: string, ms: string) =>
     `${shown} mostrados · se leyeron ${read} eventos (${bytes}) en ${ms} ms`,
