@@ -29,7 +29,7 @@ describe('hunting', () => {
     await query.fill('aguila')
     await query.press('Enter')
     await results.getByRole('row', { name: /aguila/ }).waitFor()
-    await page.getByText('1 eventos', { exact: true }).waitFor()
+    await page.getByText('1 evento', { exact: true }).waitFor()
     assert.equal(await results.getByRole('row').count(), 2, 'its heading and the one event')
 
     await page.getByRole('button', { name: 'Quitar filtro: Texto aguila' }).click()

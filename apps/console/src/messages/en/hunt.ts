@@ -26,7 +26,7 @@ export const hunting: Messages['hunting'] = {
   results: 'Events found',
   event: 'Event',
   time: 'Time',
-  total: (count) => `${count} events`,
+  total: (count, text) => (count === 1 ? '1 event' : `${text} events`),
   searching: (count) => `Searching… ${count} so far`,
   cost: (shown, read, bytes, ms) => `${shown} shown · read ${read} events (${bytes}) in ${ms} ms`,
   partial: 'Partial result: the time limit was reached.',
