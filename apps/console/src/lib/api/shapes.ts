@@ -4,8 +4,6 @@ import type { Static } from 'typebox'
 
 export type Page<T> = { rows: T[]; total: number }
 export type AlertDetail = Static<typeof contracts.AlertDetail>
-export type RuleText = Static<typeof contracts.RuleText>
-export type Figure = contracts.Overview['figures']['events']
 export type Rule = Static<typeof contracts.Rule>
 export type RuleDetail = Static<typeof contracts.RuleDetail>
 export type RuleProblem = Static<typeof contracts.RuleProblem>
@@ -18,7 +16,5 @@ export type Groups = Static<typeof contracts.Groups>
 export type ActedOnAlerts = Static<typeof contracts.ActedOnAlerts>
 export type IncidentDetail = Static<typeof contracts.IncidentDetail>
 export type TimelineEntry = Static<typeof contracts.TimelineEntry>
-export type OfficeStateWord = contracts.OfficeState['state']
-export type SourceStateWord = Source['state']
 export type Source = contracts.Source
 export type Field = FieldList['fields'][number]

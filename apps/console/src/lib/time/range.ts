@@ -1,5 +1,4 @@
 export const PRESETS = ['15m', '1h', '6h', '24h', '7d', '30d', '90d'] as const
-export type Preset = (typeof PRESETS)[number]
 
 const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
 
