@@ -242,6 +242,8 @@ describe('handling alerts', () => {
     await stored(source.id, 1)
     const { body } = await hub.call('GET', `/api/alerts/export?format=csv&office=${office}`)
     assert.match(String(body), /'=1\+1/)
+    const workbook = await hub.call('GET', `/api/alerts/export?format=xlsx&office=${office}`)
+    assert.equal(String(workbook.body).slice(0, 2), 'PK')
   })
 })
 

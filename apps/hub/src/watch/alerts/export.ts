@@ -1,8 +1,7 @@
-import { Readable } from 'node:stream'
 import type { Alert } from '@atalaya/contracts'
 import type { FastifyReply } from 'fastify'
-import writeXlsxFile from 'write-excel-file/node'
 import { attach, type Column } from '../../platform/http/send-table.ts'
+import { writeXlsx } from './write-xlsx.ts'
 
 type Locale = 'es' | 'en'
 
@@ -82,26 +81,19 @@ export function alertColumns(locale: Locale): readonly Column<Alert>[] {
   return TITLES[locale].map((title, index) => ({ title, value: values[index] ?? (() => null) }))
 }
 
-const MOST_ROWS = 200_000
+const MOST_ROWS = 100_000
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
-/** A workbook holds text as text, so no cell of it is run as a formula. */
+/** A workbook is made whole before it is sent, so it holds a bounded number of rows. */
 export async function sendXlsx(
   reply: FastifyReply,
   columns: readonly Column<Alert>[],
   alerts: AsyncIterable<Alert>,
 ): Promise<FastifyReply> {
-  const rows = [columns.map(({ title }) => ({ value: title, type: String, fontWeight: 'bold' as const }))]
+  const rows: (string | number | Date | null)[][] = [columns.map(({ title }) => title)]
   for await (const alert of alerts) {
-    rows.push(columns.map(({ value }) => cellOf(value(alert))) as never) // cells of several types in one list
+    rows.push(columns.map(({ value }) => value(alert)))
     if (rows.length > MOST_ROWS) break
   }
-  const file = await writeXlsxFile(rows as never, { stickyRowsCount: 1 }).toBuffer()
-  return attach(reply, 'alerts.xlsx', XLSX).send(Readable.from([file]))
-}
-
-function cellOf(value: string | number | Date | null) {
-  if (value === null) return null
-  if (value instanceof Date) return { value, type: Date, format: 'yyyy-mm-dd hh:mm:ss' }
-  return typeof value === 'number' ? { value, type: Number } : { value: value.slice(0, 32_000), type: String }
+  return attach(reply, 'alerts.xlsx', XLSX).send(await writeXlsx(rows))
 }

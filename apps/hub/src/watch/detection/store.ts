@@ -83,7 +83,6 @@ export async function saveSnapshot(db: Db, partition: number, at: number, snapsh
     .execute()
 }
 
-
 export async function readPoison(db: Db): Promise<Map<number, Record<number, string>>> {
   const poison = new Map<number, Record<number, string>>()
   for (const row of await db.selectFrom('detection_poison').selectAll().execute()) {
