@@ -1,6 +1,6 @@
 // `npm run check`: types, lint, boundaries, unused code. Each step says what it found; all run, so that one sees everything.
 import { spawnSync } from 'node:child_process'
-import { install, runNode24 } from './install.mjs'
+import { install, onNode24, runNode24 } from './install.mjs'
 
 await install()
 
@@ -11,12 +11,13 @@ const STEPS = [
   ['unused code', ['node_modules/knip/bin/knip.js', '--no-progress']],
 ]
 
-let failures = 0
-for (const [name, args] of STEPS) failures += step(name, () => runNode24(args))
-failures += step(
+// First, because it writes the configuration that others read.
+let failures = step(
   'console types',
-  () => spawnSync('npm', ['run', '-s', 'check', '-w', '@atalaya/console'], { stdio: 'inherit' }).status,
+  () =>
+    spawnSync('npm', ['run', '-s', 'check', '-w', '@atalaya/console'], { stdio: 'inherit', env: onNode24() }).status,
 )
+for (const [name, args] of STEPS) failures += step(name, () => runNode24(args))
 console.log(failures === 0 ? 'check: clean' : `check: ${failures} step(s) failed`)
 process.exitCode = failures === 0 ? 0 : 1
 

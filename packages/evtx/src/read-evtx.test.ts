@@ -21,7 +21,7 @@ function eventOf(write: (binxml: BinXml) => void, ...values: readonly SampleValu
   )
   const items = [...readEvtx(sampleFile(chunk))]
   assert.deepEqual(problems(items), [])
-  return records(items)[0]?.event['Event']
+  return records(items)[0]?.event.Event
 }
 
 test('each type of value has the form that Windows gives it', () => {

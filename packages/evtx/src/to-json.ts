@@ -124,7 +124,7 @@ class Converter {
   #addPositional(object: { [key: string]: Json }, children: readonly Bound[]): void {
     const values = children.map((child) => this.data(child))
     const [only = null] = values
-    if (values.length > 0) object['Data'] = { '#text': values.length === 1 ? only : values }
+    if (values.length > 0) object.Data = { '#text': values.length === 1 ? only : values }
   }
 
   #dataName({ element, values }: Bound): string {

@@ -46,14 +46,6 @@ export function parseWildcards(text: string): PatternToken[] {
   return tokens
 }
 
-export function hasWildcard(tokens: readonly PatternToken[]): boolean {
-  return tokens.some((token) => token === MANY || token === ONE)
-}
-
-export function plainText(tokens: readonly PatternToken[]): string {
-  return tokens.filter((token) => typeof token === 'string').join('')
-}
-
 export function buildPattern(tokens: readonly PatternToken[], cased: boolean): Pattern {
   const segments: Segment[] = []
   let run: PatternToken[] = []

@@ -11,7 +11,7 @@ import { overviewRoutes } from './overview/routes.ts'
 
 export type { OfficeTables } from './offices/model.ts'
 export type { LoadedOffices } from './offices/office-tree.ts'
-export { changeOffice, createOffice, type Mandate } from './offices/service.ts'
+export { changeOffice, createOffice } from './offices/service.ts'
 
 /** The tables of this plane; they refer to none of other planes. */
 export const GOVERN_SCHEMAS = [{ noun: 'offices', file: new URL('./offices/schema.sql', import.meta.url) }]

@@ -1,5 +1,5 @@
 export { type Actor, type Fact, type FactTables, type NewFact, SYSTEM } from './fact.ts'
-export { FactFollower, type Reaction } from './follow-facts.ts'
+export { FactFollower } from './follow-facts.ts'
 export { liveRoutes } from './live.ts'
 export { recordFact, recordFacts } from './record-facts.ts'
 export { factRoutes } from './routes.ts'
