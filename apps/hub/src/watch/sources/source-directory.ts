@@ -17,16 +17,23 @@ export class SourceDirectory {
   #names = new Map<string, string>()
   #byNetwork: { readonly network: BlockList; readonly sender: Sender }[] = []
 
+  #looks = 0
+  #newest = 0
+
   constructor(db: Kysely<WatchTables>) {
     this.#db = db
   }
 
+  /** Resolves when what was committed before the call is known here. */
   async reload(): Promise<void> {
+    const look = ++this.#looks
     const rows = await this.#db
       .selectFrom('sources')
       .select(['id', 'office_id', 'name', 'token_hash', 'addresses', 'revoked_at'])
       .orderBy('created_at')
       .execute()
+    if (look < this.#newest) return // a look that began later saw more, and was faster
+    this.#newest = look
     const byToken = new Map<string, Sender>()
     const byNetwork: { network: BlockList; sender: Sender }[] = []
     for (const row of rows.filter(({ revoked_at }) => revoked_at === null)) {

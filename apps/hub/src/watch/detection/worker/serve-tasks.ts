@@ -7,8 +7,9 @@ export function serveTasks(perform: (task: Task) => GroupResult | null): void {
   if (port === null) throw new Error('this runs in a worker thread')
   port.on('message', ({ call, task }: TaskMessage) => {
     const answer = answerTo(call, () => perform(task))
-    // The rows are handed over, not copied.
-    port.postMessage(answer, 'result' in answer && answer.result ? [answer.result.rows.buffer as ArrayBuffer] : [])
+    const rows = 'result' in answer ? answer.result?.rows : undefined
+    // The rows are handed over, not copied. Where there are none, their empty buffer may be one that is handed out again.
+    port.postMessage(answer, rows !== undefined && rows.byteLength > 0 ? [rows.buffer as ArrayBuffer] : [])
   })
 }
 
