@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -136,10 +136,40 @@ test('rules check counts what loads and names what does not, with file and line'
   assert.match(out, /3 loaded, 1 not loaded\n$/)
 })
 
-test('rules test passes the published regression folder', {
-  skip: existsSync(REGRESSION) ? false : 'no reference data at ../shared/data',
-}, async () => {
-  const { code, out } = await atalaya('rules', 'test', REGRESSION, '--rules', RULES)
-  assert.match(out, /\n?202 passed, 0 failed\n$/)
-  assert.equal(code, 0)
+const skip = existsSync(REGRESSION) ? false : 'no reference data at ../shared/data'
+
+for (const [format, options] of [
+  ['JSON', []],
+  ['event log files', ['--evtx']],
+] as const) {
+  test(`rules test passes the published regression folder from ${format}`, { skip }, async () => {
+    const { code, out } = await atalaya('rules', 'test', REGRESSION, '--rules', RULES, ...options)
+    assert.match(out, /\n?202 passed, 0 failed\n$/)
+    assert.equal(code, 0)
+  })
+}
+
+test('scan finds in event log files what it finds in their JSON', { skip }, async () => {
+  const folder = join(REGRESSION, 'rules/windows/file/file_event')
+  const { out } = await atalaya('scan', folder, '--rules', RULES, '--format', 'jsonl')
+  const found = out
+    .trim()
+    .split('\n')
+    .map((line): { file: string; rule: string } => JSON.parse(line))
+  const of = (end: string) =>
+    found
+      .filter(({ file }) => file.endsWith(end))
+      .map(({ file, rule }) => `${file.replace(/\.\w+$/, '')} ${rule}`)
+      .sort()
+  assert.ok(of('.evtx').length > 20)
+  assert.deepEqual(of('.evtx'), of('.json'))
+})
+
+test('scan says of a damaged event log what it could not read', { skip }, async () => {
+  const rule = '0b9ad457-2554-44c1-82c2-d56a99c42377'
+  const whole = readFileSync(
+    join(REGRESSION, 'rules/windows/file/file_event/file_event_win_anydesk_artefact', `${rule}.evtx`),
+  )
+  const { out } = await atalaya('scan', write('cut.evtx', whole.subarray(0, 5_000)), '--rules', rules)
+  assert.match(out, /not read: .*cut\.evtx: \d+ damaged parts/)
 })

@@ -31,8 +31,9 @@ function testCommand(): Command {
     .description('Runs a regression folder (SigmaHQ’s layout: info.yml beside the events that must match)')
     .argument('<folder>', 'the regression folder')
     .requiredOption('--rules <path...>', 'folders or files of rules')
-    .action(async (folder: string, { rules }: { rules: string[] }) => {
-      const results = await runRegression(folder, await readRules(rules))
+    .option('--evtx', 'read the .evtx files instead of the .json beside them')
+    .action(async (folder: string, { rules, evtx }: { rules: string[]; evtx?: boolean }) => {
+      const results = await runRegression(folder, await readRules(rules), evtx ? 'evtx' : 'json')
       const failed = results.filter(({ problem }) => problem !== undefined)
       for (const { name, problem } of failed) console.log(`✗ ${name}: ${problem}`)
       console.log(`${results.length - failed.length} passed, ${failed.length} failed`)

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
-import { decodeLines } from '@atalaya/logs'
+import { readEvtx } from '@atalaya/evtx'
+import { createDecoder, decodeLines, type LogEvent } from '@atalaya/logs'
 import { compile, loadRules, type Matcher, type RuleFile } from '@atalaya/sigma'
 import { JSON_SCHEMA, load } from 'js-yaml'
 import { CliError, pathProblem } from '../cli-error.ts'
@@ -25,7 +26,11 @@ interface Expected {
 }
 
 /** Runs every case below `folder`: an info.yml names the rule, the file of events and how many of them match. */
-export async function runRegression(folder: string, ruleFiles: readonly RuleFile[]): Promise<RegressionResult[]> {
+export async function runRegression(
+  folder: string,
+  ruleFiles: readonly RuleFile[],
+  format: 'json' | 'evtx',
+): Promise<RegressionResult[]> {
   const { rules } = loadRules(ruleFiles)
   const matchers = new Map(rules.map((rule) => [rule.id, () => compile({ rules: [rule] })]))
   const infos = await findFiles([folder], (name) => name === 'info.yml')
@@ -33,7 +38,7 @@ export async function runRegression(folder: string, ruleFiles: readonly RuleFile
   const expected = await readExpected(folder)
   const results: RegressionResult[] = []
   for (const { path } of infos) {
-    for (const test of casesOf(path, await readFile(path, 'utf8'))) {
+    for (const test of casesOf(path, await readFile(path, 'utf8'), format)) {
       const name = relative(folder, dirname(path))
       results.push({
         name,
@@ -53,7 +58,7 @@ async function problemOf(test: Case, matcher: Matcher | undefined): Promise<stri
   if (bytes instanceof CliError) return bytes.message
   let events = 0
   let matches = 0
-  for (const event of decodeLines(bytes)) {
+  for (const event of eventsOf(test.events, bytes)) {
     events += 1
     if (matcher.match(event).length > 0) matches += 1
   }
@@ -61,6 +66,15 @@ async function problemOf(test: Case, matcher: Matcher | undefined): Promise<stri
   if (exactly === undefined)
     return matches >= atLeast ? undefined : `${matches} of ${events} events matched, fewer than ${atLeast}`
   return matches === exactly ? undefined : `${matches} of ${events} events matched, not ${exactly}`
+}
+
+function* eventsOf(path: string, bytes: Uint8Array): Iterable<LogEvent> {
+  if (!path.endsWith('.evtx')) {
+    yield* decodeLines(bytes)
+    return
+  }
+  const decoder = createDecoder()
+  for (const item of readEvtx(bytes)) if ('event' in item) yield decoder.decodeRecord(item.event)
 }
 
 /** `expected.json` at the top of the folder, where there is one, says exact counts by rule. */
@@ -90,13 +104,13 @@ interface Info {
   readonly regression_tests_info?: readonly { readonly path?: string; readonly match_count?: number }[]
 }
 
-function casesOf(path: string, text: string): Case[] {
+function casesOf(path: string, text: string, format: 'json' | 'evtx'): Case[] {
   const info = load(text, { schema: JSON_SCHEMA }) as Info | null | undefined // each part is checked below
   const rule = info?.rule_metadata?.[0]?.id
   if (rule === undefined || !Array.isArray(info?.regression_tests_info)) return []
   return info.regression_tests_info.map(({ path: events, match_count }) => ({
     rule,
-    events: join(dirname(path), `${basename(String(events ?? rule)).replace(/\.(evtx|json)$/, '')}.json`),
+    events: join(dirname(path), `${basename(String(events ?? rule)).replace(/\.(evtx|json)$/, '')}.${format}`),
     expected: match_count === undefined ? {} : { atLeast: match_count },
   }))
 }

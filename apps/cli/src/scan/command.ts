@@ -16,7 +16,9 @@ interface Options {
 
 export function scanCommand(): Command {
   return new Command('scan')
-    .description('Looks for what the rules describe in files: NDJSON, JSON, syslog, access logs; plain, .gz or .zip')
+    .description(
+      'Looks for what the rules describe in files: Windows event logs, NDJSON, JSON, syslog, access logs; plain, .gz or .zip',
+    )
     .argument('<path...>', 'files, or folders to look through')
     .option('--rules <path...>', 'folders or files of Sigma rules', [BUNDLED_RULES])
     .addOption(new Option('--format <format>', 'what to print').choices(FORMATS).default('table'))

@@ -1,9 +1,9 @@
-import { createDecoder, type Decoder, decodeLines, type LogEvent } from '@atalaya/logs'
+import type { LogEvent } from '@atalaya/logs'
 import type { Matcher, SigmaRule } from '@atalaya/sigma'
 import { pathProblem } from '../cli-error.ts'
 import type { Observation } from './correlate.ts'
 import type { FileResult, Match } from './match.ts'
-import { readRecords } from './read-records.ts'
+import { readEvents } from './read-events.ts'
 
 const MAX_RAW = 20_000
 
@@ -27,19 +27,26 @@ export interface ScanRules {
 export async function scanFile(path: string, rules: ScanRules, sink: ScanSink): Promise<FileResult> {
   let events = 0
   let undecodable = 0
-  let decoder: Decoder = createDecoder()
+  let damaged = 0
+  let damage = ''
+  const reading = {
+    progress: sink.progress,
+    damage: (message: string) => {
+      damaged += 1
+      damage ||= message
+    },
+  }
   try {
-    for await (const { name, bytes, first } of readRecords(path)) {
-      if (first) decoder = createDecoder()
-      for (const event of decodeLines(bytes, { decoder })) {
+    for await (const { name, events: run } of readEvents(path, reading)) {
+      for (const event of run) {
         events += 1
         if (event.error !== undefined) undecodable += 1
         for (const { rule } of rules.matcher.match(event))
           report({ rule, event, file: name, number: events }, rules, sink)
       }
-      sink.progress(bytes.length)
     }
-    return { file: path, events, undecodable, problem: undefined }
+    const problem = damaged === 0 ? undefined : `${path}: ${damaged} damaged parts, the first: ${damage}`
+    return { file: path, events, undecodable, problem }
   } catch (error) {
     return { file: path, events, undecodable, problem: pathProblem(path, error) }
   }

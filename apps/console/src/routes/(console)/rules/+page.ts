@@ -7,7 +7,7 @@ import { readInteger, readWords } from '#lib/url/state.ts'
 export async function load({ url, depends }) {
   depends('atalaya:rules')
   const search = url.searchParams
-  const paging = { page: readInteger(search, 'page', 0), limit: 100, sort: search.get('sort') ?? '-hits30Days' }
+  const paging = { page: readInteger(search, 'page', 0), limit: 100, sort: search.get('sort') ?? '-level' }
   const query = {
     office: search.get('office'),
     level: readWords(search, 'level', SEVERITIES),
