@@ -46,4 +46,5 @@ export const facts: Messages['facts'] = {
   'role.revoked': 'Role taken away',
   'search.saved': 'Search saved',
   'search.removed': 'Search removed',
+  'sample.settled': 'Sample history finished',
 }

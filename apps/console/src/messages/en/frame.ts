@@ -55,7 +55,7 @@ export const offices: Messages['offices'] = {
   noneFound: 'No office by that name.',
   choose: 'Choose an office',
   unknown: 'Office not visible',
-  states: { good: 'In order', warning: 'Look at it', bad: 'At risk', stale: 'Not heard', unknown: 'No data yet' },
+  states: { good: 'In order', warning: 'Has warnings', bad: 'At risk', stale: 'Not heard', unknown: 'No data yet' },
   kinds: {
     centre: 'Centre',
     region: 'Region',

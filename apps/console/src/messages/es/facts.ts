@@ -44,4 +44,5 @@ export const facts = {
   'role.revoked': 'Función retirada',
   'search.saved': 'Búsqueda guardada',
   'search.removed': 'Búsqueda eliminada',
+  'sample.settled': 'Historia de ejemplo terminada',
 }
