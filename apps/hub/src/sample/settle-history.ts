@@ -7,6 +7,8 @@ const POLL_MS = 500
 const HOUR_MS = 3_600_000
 // What is younger is left for whoever looks at the sample to handle.
 const LEFT_OPEN_MS = 30 * HOUR_MS
+// The history is thin; a source that said nothing for longer than this is one that the sample lets fall silent.
+const GONE_SILENT_MS = 36 * HOUR_MS
 
 /** Lines sent, by `office source` and the hour of the event. */
 export type HourlyLines = ReadonlyMap<string, ReadonlyMap<number, number>>
@@ -26,7 +28,7 @@ export async function settleHistory(db: Kysely<WatchTables>, { to, hourly, signa
   const before = new Date(to)
   const closedBefore = new Date(to - LEFT_OPEN_MS)
   await db.transaction().execute(async (tx) => {
-    await dateSourceHours(tx, hourly)
+    await dateSources(tx, { to, hourly })
     await sql`
       update alerts set raised_at = last_event_time + interval '4 seconds' where last_event_time < ${before}`.execute(
       tx,
@@ -60,10 +62,10 @@ async function untilDetected(db: Kysely<WatchTables>, hourly: HourlyLines, signa
   }
 }
 
-async function dateSourceHours(tx: Kysely<WatchTables>, hourly: HourlyLines): Promise<void> {
+async function dateSources(tx: Kysely<WatchTables>, { to, hourly }: Pick<Settling, 'to' | 'hourly'>): Promise<void> {
   const sources = await tx.selectFrom('sources').select(['id', 'office_id', 'name']).execute()
   const rows = sources.flatMap(({ id, office_id, name }) =>
-    [...(hourly.get(`${office_id} ${name}`) ?? [])].map(([hour, events]) => ({ id, hour: new Date(hour), events })),
+    [...(hourly.get(`${office_id} ${name}`) ?? [])].map(([hour, events]) => ({ id, hour, events })),
   )
   await tx
     .deleteFrom('source_hours')
@@ -71,6 +73,11 @@ async function dateSourceHours(tx: Kysely<WatchTables>, hourly: HourlyLines): Pr
     .execute()
   await sql`
     insert into source_hours (source_id, hour, events, undecodable)
-    select *, 0 from unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ hour }) => hour)}::timestamptz[],
+    select *, 0 from unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ hour }) => new Date(hour))}::timestamptz[],
       ${rows.map(({ events }) => events)}::bigint[])`.execute(tx)
+  const newest = new Map(rows.map(({ id, hour }) => [id, hour])) // lines came in order of time
+  for (const [id, hour] of newest) {
+    const last_heard = new Date(to - hour < GONE_SILENT_MS ? to : hour)
+    await tx.updateTable('sources').set({ last_heard, lag_seconds: 2 }).where('id', '=', id).execute()
+  }
 }
