@@ -60,11 +60,9 @@ describe('who may see and do what', () => {
     ]) {
       await page.goto(path)
       await page.getByRole('heading', { level: 1 }).waitFor()
-      const acts = page
-        .getByRole('main')
-        .getByRole('button', {
-          name: /^(Cerrar|Asignar|Tomar|Reabrir|Marcar|Comentar$|Subir|Apagar|Agregar|Invitar|Cambiar título)/,
-        })
+      const acts = page.getByRole('main').getByRole('button', {
+        name: /^(Cerrar|Asignar|Tomar|Reabrir|Marcar|Comentar$|Subir|Apagar|Agregar|Invitar|Cambiar título)/,
+      })
       assert.deepEqual(await acts.allTextContents(), [], path)
       assert.equal(
         await page

@@ -53,7 +53,13 @@ export const offices = {
   noneFound: 'Ninguna oficina con ese nombre.',
   choose: 'Elegir oficina',
   unknown: 'Oficina no visible',
-  states: { good: 'En orden', warning: 'Con avisos', bad: 'En riesgo', stale: 'Sin noticias', unknown: 'Sin datos aún' },
+  states: {
+    good: 'En orden',
+    warning: 'Con avisos',
+    bad: 'En riesgo',
+    stale: 'Sin noticias',
+    unknown: 'Sin datos aún',
+  },
   kinds: {
     centre: 'Centro',
     region: 'Región',
