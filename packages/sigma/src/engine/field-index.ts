@@ -21,7 +21,6 @@ export interface ValueClass {
 
 /** Texts at least this long are searched for single items first: a scan for all items costs more than a few searches. */
 export const LONG = 400
-const MAX_INNOCENT = 128
 const NONE = new Int32Array(0)
 /** Bounds the classes that hostile values can make; past it they are not remembered. */
 const MAX_CLASSES = 4_096
@@ -34,8 +33,6 @@ export class FieldIndex {
   readonly empty: ValueClass
   readonly #scanner: ItemScanner
   readonly #classes = new Map<string, ValueClass>()
-  /** By position in the event, the last text in which no keyword was found. */
-  readonly #innocent: string[] = new Array<string>(MAX_INNOCENT).fill('')
   readonly #hits = new IntList()
   observedEvents = 0
   observedLength = 0
@@ -85,23 +82,25 @@ export class FieldIndex {
     const hits = this.#hits
     hits.clear()
     const { fields } = event
-    const { shortest } = this.#scanner
-    const innocent = this.#innocent
-    let position = 0
-    for (const name in fields) {
-      const value = fields[name]
-      position++
-      if (typeof value === 'string') {
-        // Host, channel and the like stand at the same place of event after event, with the same value.
-        if (value.length < shortest || value === innocent[position]) continue
-        const before = hits.length
-        this.#scanner.collectText(value, hits)
-        if (hits.length === before && position < MAX_INNOCENT && value.length < LONG) innocent[position] = value
-      } else if (value !== null && value !== undefined) this.#scanner.collectText(value, hits)
-    }
     const line = searchedLine(event.raw)
+    // One search through all texts at once tells of nearly every event that no keyword is in it.
+    if (!this.#scanner.mayHold(this.#joined(fields, line ?? ''))) return this.empty
+    for (const name in fields) this.#scanner.collectText(fields[name], hits)
     if (line !== undefined) this.#scanner.collectText(line, hits)
     return this.#classOfHits()
+  }
+
+  /** Needs no separators: a keyword across two values is a suspicion like any other. */
+  #joined(fields: SigmaEvent['fields'], line: string): string {
+    const { shortest } = this.#scanner
+    let joined = line
+    for (const name in fields) {
+      const value = fields[name]
+      if (typeof value === 'string') {
+        if (value.length >= shortest) joined += value
+      } else joined += this.#scanner.searchedText(value)
+    }
+    return joined
   }
 
   #classify(value: unknown): ValueClass {

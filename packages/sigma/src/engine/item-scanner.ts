@@ -56,15 +56,22 @@ export class ItemScanner {
     if (this.#demanding) this.#settle(value, hits)
   }
 
-  /** Adds, to `hits`, items that hold on one more text of a keyword search. */
+  /** Adds, to `hits`, items that hold on one more value of a keyword search. */
   collectText(value: unknown, hits: IntList): void {
     if (typeof value === 'string') this.#text.collect(value, hits)
     else if (Array.isArray(value)) for (const each of value) this.collectText(each, hits)
-    // Most numbers are shorter than any keyword, and need not become text to be passed over.
-    else if (typeof value !== 'number' || value < 0 || value >= this.#shortNumber || !Number.isInteger(value)) {
-      const text = valueText(value)
-      if (text !== undefined) this.#text.collect(text, hits)
-    }
+    else this.#text.collect(this.searchedText(value), hits)
+  }
+
+  /** Text of a value of a keyword search; numbers shorter than any keyword need not become text to be passed over. */
+  searchedText(value: unknown): string {
+    if (typeof value === 'number' && value >= 0 && value < this.#shortNumber && Number.isInteger(value)) return ''
+    return Array.isArray(value) ? value.map((each) => this.searchedText(each)).join('') : (valueText(value) ?? '')
+  }
+
+  /** Whether an item may hold on some part of the text; false is certain. */
+  mayHold(text: string): boolean {
+    return this.#text.mayHold(text)
   }
 
   /** Whether one item of few predicates holds on a text; undefined when a scan for all items is the better way. */

@@ -19,7 +19,7 @@ export class LongScanner {
 
   constructor(needles: readonly Needle[]) {
     for (const needle of needles) this.#table.add(needle, { size: 4, count: 4 }, quadKey)
-    const bits = Math.min(19, Math.max(12, Math.ceil(Math.log2(this.#table.size * 32 + 1))))
+    const bits = Math.min(19, Math.max(14, Math.ceil(Math.log2(this.#table.size * 64 + 1))))
     this.#shift = 32 - bits
     this.#filter = new Int32Array(2 ** (bits - 5))
     for (const quad of this.#table.pieces()) {

@@ -26,7 +26,7 @@ export interface Plan {
 
 export function buildPlan(formulas: readonly Formula[], expect: Expectation, budget: MemoBudget): Plan {
   const witnesses = chooseWitnesses(formulas, expect)
-  const slots = buildSlots(formulas, witnesses, budget)
+  const slots = buildSlots(formulas, { witnesses, expect, budget })
   const builder = new ProgramBuilder(placesOf(slots))
   const entries = Int32Array.from(formulas, (formula) => builder.add(formula))
   const always = formulas
@@ -48,17 +48,25 @@ export function buildPlan(formulas: readonly Formula[], expect: Expectation, bud
   }
 }
 
-function buildSlots(
-  formulas: readonly Formula[],
-  witnesses: readonly (Witness | undefined)[],
-  budget: MemoBudget,
-): readonly Slot[] {
+interface Selected {
+  readonly witnesses: readonly (Witness | undefined)[]
+  readonly expect: Expectation
+  readonly budget: MemoBudget
+}
+
+/** Nanoseconds of a field whose values are so long that a second scan costs more than the first with all items. */
+const COST_OF_LONG = 800
+
+function buildSlots(formulas: readonly Formula[], { witnesses, expect, budget }: Selected): readonly Slot[] {
   const suspicious = new Set(witnesses.flatMap((witness) => witness?.items ?? []))
   const groups = new Map<string, Set<Item>>()
   for (const formula of formulas) {
     visitLeaves(formula, (leaf) => {
       if (leaf.op !== 'item') return
-      const key = JSON.stringify([suspicious.has(leaf.item), leaf.item.field ?? null])
+      const { field } = leaf.item
+      // A long text is read once, for all that any rule may ask of it.
+      const first = suspicious.has(leaf.item) || expect.fieldCost(field) > COST_OF_LONG
+      const key = JSON.stringify([first, field ?? null])
       const group = groups.get(key) ?? new Set<Item>()
       groups.set(key, group.add(leaf.item))
     })

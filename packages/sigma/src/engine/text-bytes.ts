@@ -43,7 +43,7 @@ export function spellings(piece: string, dashes: readonly boolean[]): string[] {
   return all
 }
 
-/** Texts that nearly every path or command line holds; four characters of these tell little. */
+/** Texts that nearly every path, command line or message holds; four characters of these tell little. */
 const COMMON = [
   'c:\\windows\\system32\\syswow64\\',
   'c:\\program files (x86)\\',
@@ -62,6 +62,19 @@ const COMMON = [
   'hklm\\system\\currentcontrolset\\services\\',
   'windows nt',
   'nt authority\\system',
+  'system.management.automation',
+  'commandinvocation parameterbinding',
+  'host application = ',
+  'name="',
+  'value="',
+  'security privilege',
+  'event type',
+  'registry object',
+  'process created',
+  'service',
+  'driver',
+  'debug',
+  '.sys',
 ]
 
 const commonPairs = new Map<string, number>()
@@ -75,7 +88,8 @@ for (const text of COMMON) {
   }
 }
 
-/** How usual a piece of two or four characters is in paths and command lines; 0 for most. */
+/** How usual a piece of two or four characters is in paths, command lines and messages; letters alone are more so. */
 export function commonness(piece: string): number {
-  return (piece.length === 2 ? commonPairs.get(piece) : (commonQuads.get(piece) ?? 0)) ?? 0
+  const known = (piece.length === 2 ? commonPairs : commonQuads).get(piece) ?? 0
+  return /^[a-z]+$/.test(piece) ? known + 0.1 : known
 }

@@ -8,6 +8,9 @@ import { layOut } from './text-bytes.ts'
 
 /** Texts shorter than this are read as they are. */
 const SHORT_TEXT = 96
+/** The two letters beyond ASCII whose lower case is, or begins with, a letter of ASCII. */
+const KELVIN = '\u212a'
+const DOTTED_I = '\u0130'
 const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 
 /** A pattern found by a piece of it: whole when the piece is the pattern. */
@@ -70,6 +73,24 @@ export class TextIndex {
     this.#version++
     if (this.#scanOnly) this.#scan(value, undefined, out)
     else this.#collectAll(value, value.toLowerCase(), out)
+  }
+
+  /** Whether a pattern may fit some part of the text; false is certain. */
+  mayHold(text: string): boolean {
+    if (!this.#scanOnly) return true
+    const found = this.#scratch
+    this.#lookUp(text, found)
+    for (let i = 0; i < found.length; i += 2) {
+      if (this.#mayLie(found.items[i] as number, found.items[i + 1] as number, text)) return true // in bounds
+    }
+    return text.includes(KELVIN) || text.includes(DOTTED_I)
+  }
+
+  #mayLie(payload: number, at: number, text: string): boolean {
+    const piece = this.#pieces[payload]
+    if (piece === undefined || !piece.whole) return piece !== undefined
+    const start = at - piece.offset
+    return start >= 0 && segmentAt(piece.segment, text.slice(start, start + piece.segment.text.length).toLowerCase(), 0)
   }
 
   #collectAll(value: string, lower: string, out: IntList): void {
