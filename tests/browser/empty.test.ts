@@ -18,8 +18,8 @@ describe('an institution on its first day', () => {
     await page.goto('/')
     await page.getByText('Todavía no llega ningún registro.').waitFor()
     await page.getByRole('link', { name: 'Conectar una fuente' }).click()
-    await page.getByRole('row', { name: /este equipo/ }).waitFor() // the machine itself is the first source
-    await page.getByRole('button', { name: 'Agregar fuente' }).click()
+    await empty(page, 'Una fuente es un equipo o programa que envía registros.')
+    await page.getByRole('main').getByRole('button', { name: 'Agregar fuente' }).last().click()
     await page.getByRole('dialog', { name: 'Agregar fuente' }).waitFor()
 
     await page.goto('/alerts')

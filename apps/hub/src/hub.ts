@@ -36,6 +36,8 @@ export interface HubOptions {
   readonly log: Logger
   readonly progress?: Progress
   readonly postgresTemplate?: string | undefined
+  /** Whether to read this machine's own logs; yes unless a test says otherwise. */
+  readonly localLogs?: boolean
 }
 
 export interface Hub extends AsyncDisposable {
@@ -50,7 +52,7 @@ export interface Hub extends AsyncDisposable {
 
 /** Composes the planes over the platform and listens. Disposing of the hub stops everything, last started first. */
 export async function createHub(options: HubOptions): Promise<Hub> {
-  const { config, log, progress = SILENT } = options
+  const { config, log, localLogs = true, progress = SILENT } = options
   const stack = new AsyncDisposableStack()
   try {
     const { dataDir, database, events, keysDir, stream } = stack.use(
@@ -79,7 +81,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
 
     const watch = stack.use(
       await progress.step('Rules and detection', () =>
-        openWatch({ db: tables<WatchTables>(), stream, events, offices, config, log }),
+        openWatch({ db: tables<WatchTables>(), stream, events, offices, people: identity, config, log, localLogs }),
       ),
     )
 

@@ -10,13 +10,16 @@ export interface StartedHub extends Hub {
   readonly config: Config
 }
 
-/** A real hub, whole, on a data directory and a port of its own; disposing of it removes both. */
+/**
+ * A real hub, whole, on a data directory and a port of its own; disposing of it removes both. It leaves this machine's
+ * own logs alone: what they hold is no test's business.
+ */
 export async function startHub(overrides: Partial<Config> = {}): Promise<StartedHub> {
   const dataDir = overrides.dataDir ?? (await mkdtemp(join(tmpdir(), 'atalaya-hub-')))
   const defaults = readConfig({ args: ['--port', '0', '--workers', '1'], env: {}, cwd: tmpdir() })
   const config = { ...defaults, dataDir, ...overrides }
   const log = pino({ level: process.env.ATALAYA_TEST_LOG ?? 'silent' })
-  const hub = await createHub({ config, log, postgresTemplate: await sharedPostgres() })
+  const hub = await createHub({ config, log, localLogs: false, postgresTemplate: await sharedPostgres() })
   return {
     ...hub,
     config,
