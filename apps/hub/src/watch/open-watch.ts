@@ -7,6 +7,7 @@ import type { Route } from '../platform/http/route.ts'
 import type { OfficeDirectory } from '../platform/identity/index.ts'
 import type { Stream } from '../platform/stream/index.ts'
 import { alertRoutes } from './alerts/routes.ts'
+import type { Assignees } from './alerts/service.ts'
 import { Detector } from './detection/detector.ts'
 import type { WorkerLimits } from './detection/worker-thread.ts'
 import type { Names } from './hunting/events.ts'
@@ -30,6 +31,7 @@ export interface WatchParts {
   readonly stream: Stream
   readonly events: EventStore
   readonly offices: OfficeDirectory
+  readonly people: Assignees
   readonly config: Pick<Config, 'rulesDirs' | 'workers' | 'syslog' | 'dataDir'>
   readonly log: Logger
   /** Whether to read this machine's own logs; yes unless a test says otherwise. */
@@ -80,7 +82,7 @@ async function open(parts: WatchParts, stack: AsyncDisposableStack): Promise<Omi
   return {
     routes: [
       ...ingest.routes,
-      ...alertRoutes({ db, events, names, offices, library }),
+      ...alertRoutes({ db, events, names, offices, library, people: parts.people }),
       ...huntRoutes({ db, events, names, offices }),
       ...ruleRoutes({ db, library, offices }, new Rules(db, library)),
       ...sourceRoutes({ db, rates }, sources),

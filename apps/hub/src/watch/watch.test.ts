@@ -235,6 +235,17 @@ describe('handling alerts', () => {
     assert.ok((await alertsOf(office)).every(({ state, reason }) => state === 'open' && reason === null))
   })
 
+  test('gives an alert to somebody who may handle it, and to nobody else', async () => {
+    const { rows } = (await hub.call('GET', '/api/alerts?limit=1')).body as { rows: { id: string }[] }
+    const ids = rows.map(({ id }) => id)
+    const assign = (person: string | null) =>
+      hub.call('POST', '/api/alerts/act', { ids, act: { kind: 'assign', person } })
+    assert.equal((await assign('00000000-0000-4000-8000-00000000ffff')).status, 409)
+    const given = await assign('00000000-0000-4000-8000-000000000001')
+    assert.deepEqual([given.status, (given.body as { changed: number }).changed], [200, 1])
+    assert.equal(((await assign(null)).body as { changed: number }).changed, 1)
+  })
+
   test('defuses formulas in the file for spreadsheets', async () => {
     const office = await hub.addOffice('=1+1')
     const source = await hub.addSource(office)

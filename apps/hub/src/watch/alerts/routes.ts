@@ -17,12 +17,12 @@ import { eventsAround } from '../hunting/read-events.ts'
 import { narrow } from '../narrow.ts'
 import { type DetailParts, describeDetail } from './describe-detail.ts'
 import { alertColumns, sendXlsx } from './export.ts'
-import { actOnAlerts } from './service.ts'
+import { type ActParts, actOnAlerts } from './service.ts'
 import { eachAlert, findAlert, listAlerts } from './store.ts'
 
 const ById = Type.Object({ id: Id })
 
-export function alertRoutes(parts: DetailParts): readonly Route[] {
+export function alertRoutes(parts: DetailParts & ActParts): readonly Route[] {
   const { db, events, names } = parts
   return [
     route({
@@ -80,7 +80,7 @@ export function alertRoutes(parts: DetailParts): readonly Route[] {
       access: RESPONDERS,
       schema: { body: ActOnAlerts, response: ActedOnAlerts },
       handle: ({ body, viewer, scope }) =>
-        actOnAlerts(db, body, { viewer, scope: narrow(scope, parts.offices, body.filter?.office) }),
+        actOnAlerts(parts, body, { viewer, scope: narrow(scope, parts.offices, body.filter?.office) }),
     }),
   ]
 }

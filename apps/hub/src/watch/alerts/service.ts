@@ -1,18 +1,30 @@
 import type { ActOnAlerts } from '@atalaya/contracts'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Actor } from '../../platform/facts/index.ts'
-import { HubError, notFound } from '../../platform/http/errors.ts'
+import { HubError } from '../../platform/http/errors.ts'
 import { actorOf } from '../../platform/http/route.ts'
 import type { WatchTables } from '../tables.ts'
 import { acknowledgeAlerts, assignAlerts, closeAlerts, reopenAlerts } from './change-alerts.ts'
 import { type Asking, fitting } from './filter.ts'
 
+type Tx = Transaction<WatchTables>
+
 const MOST_AT_ONCE = 50_000
 const MOST_IDS_TOLD = 5_000
 
+export interface ActParts {
+  readonly db: Kysely<WatchTables>
+  readonly people: Assignees
+}
+
+export interface Assignees {
+  /** People who can be given what happens in this office. */
+  assignable(office: string): Promise<readonly { readonly id: string; readonly name: string }[]>
+}
+
 /** Does one act to the alerts named, or to all that the filter fits, in one transaction. Those out of scope stay. */
 export async function actOnAlerts(
-  db: Kysely<WatchTables>,
+  { db, people }: ActParts,
   { ids, filter, act }: ActOnAlerts,
   asking: Asking,
 ): Promise<{ changed: number; ids: string[] }> {
@@ -20,7 +32,7 @@ export async function actOnAlerts(
     throw new HubError('invalid', 'Name the alerts by their ids or by a filter, one of the two.')
   return db.transaction().execute(async (tx) => {
     const wanted = await select(tx, { ids, filter }, asking)
-    const changed = await perform(tx, actorOf(asking.viewer), { act, ids: wanted })
+    const changed = await perform(tx, people, { actor: actorOf(asking.viewer), act, ids: wanted })
     return { changed: changed.length, ids: changed.slice(0, MOST_IDS_TOLD) }
   })
 }
@@ -30,7 +42,7 @@ interface Selection {
   readonly filter: ActOnAlerts['filter'] | undefined
 }
 
-async function select(tx: Transaction<WatchTables>, { ids, filter }: Selection, asking: Asking): Promise<string[]> {
+async function select(tx: Tx, { ids, filter }: Selection, asking: Asking): Promise<string[]> {
   let query = fitting(tx, filter ?? {}, asking)
   if (ids !== undefined) query = query.where('alerts.id', '=', sql<string>`any(${[...ids]}::uuid[])`)
   const rows = await query.select('alerts.id').orderBy('event_time', 'desc').limit(MOST_AT_ONCE).execute()
@@ -38,19 +50,36 @@ async function select(tx: Transaction<WatchTables>, { ids, filter }: Selection, 
 }
 
 interface Wanted {
+  readonly actor: Actor
   readonly act: ActOnAlerts['act']
   readonly ids: readonly string[]
 }
 
-async function perform(tx: Transaction<WatchTables>, actor: Actor, { act, ids }: Wanted): Promise<string[]> {
+async function perform(tx: Tx, people: Assignees, { actor, act, ids }: Wanted): Promise<string[]> {
   if (act.kind === 'close') return closeAlerts(tx, actor, { ids, reason: act.reason, comment: act.comment })
-  if (act.kind === 'assign') return assignAlerts(tx, actor, { ids, person: await assignee(tx, act.person) })
+  if (act.kind === 'assign')
+    return assignAlerts(tx, actor, { ids, person: await assigneeOf(tx, people, { ids, person: act.person }) })
   return act.kind === 'acknowledge' ? acknowledgeAlerts(tx, actor, ids) : reopenAlerts(tx, actor, ids)
 }
 
-async function assignee(tx: Transaction<WatchTables>, id: string | null) {
-  if (id === null) return null
-  const person = await tx.selectFrom('people').select(['id', 'name']).where('id', '=', id).executeTakeFirst()
-  if (person === undefined) throw notFound('person')
-  return person
+/** Somebody who may handle alerts in every office concerned. */
+async function assigneeOf(
+  tx: Tx,
+  people: Assignees,
+  { ids, person }: { ids: readonly string[]; person: string | null },
+) {
+  if (person === null) return null
+  const rows = await tx
+    .selectFrom('alerts')
+    .select('office_id')
+    .distinct()
+    .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .execute()
+  let found: { readonly id: string; readonly name: string } | undefined
+  for (const { office_id } of rows) {
+    found = (await people.assignable(office_id)).find(({ id }) => id === person)
+    if (found === undefined)
+      throw new HubError('conflict', 'This person has no role for alerts of one of these offices. Choose another.')
+  }
+  return found ?? null
 }

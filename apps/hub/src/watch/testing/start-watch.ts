@@ -62,10 +62,11 @@ export async function startWatch(options: StartWatch = {}): Promise<StartedWatch
   const follower = stack.use(new FactFollower(db as never, (error) => log.error(error)))
   const offices = await openOffices(db, follower, (error) => log.error(error))
   const { stream, events } = platform
-  const watch = stack.use(
-    await openWatch({ db, stream, events, offices, config, log, localLogs: false, ...options.parts }),
-  )
   const viewer = viewerAt(offices.root)
+  const people = { assignable: async () => [viewer.person] }
+  const watch = stack.use(
+    await openWatch({ db, stream, events, offices, people, config, log, localLogs: false, ...options.parts }),
+  )
   const app = await createHttp({
     routes: watch.routes,
     authenticate: async () => viewer,
