@@ -7,14 +7,13 @@ import { FOLD_PAIR, layOut, pairsOfText } from './text-bytes.ts'
  * neighbouring pairs of a needle, one must begin there.
  */
 export class ShortScanner {
-  /** One bit per pair, so that it stays in the fastest cache. */
-  readonly #filter = new Int32Array(65_536 / 32)
+  /** By pair. Of its memory only the part for readable texts is ever used, and stays in the fastest cache. */
+  readonly #filter = new Uint8Array(65_536)
   readonly #table = new PieceTable()
 
   constructor(needles: readonly Needle[]) {
     for (const needle of needles) this.#table.add(needle, { size: 2, count: 2 }, pairKey)
-    for (const pair of this.#table.pieces())
-      this.#filter[pair >>> 5] = (this.#filter[pair >>> 5] ?? 0) | (1 << (pair & 31))
+    for (const pair of this.#table.pieces()) this.#filter[pair] = 1
   }
 
   /** For the text laid out last: appends pairs (payload, position where that needle would begin), to be compared. */
@@ -22,10 +21,21 @@ export class ShortScanner {
     const filter = this.#filter
     const pairs = pairsOfText
     const end = length >> 1
-    for (let i = 0; i < end; i++) {
-      const pair = (pairs[i] as number) | FOLD_PAIR // the text's length is in bounds
-      if ((((filter[pair >>> 5] as number) >>> (pair & 31)) & 1) !== 0) this.#table.report(pair, i << 1, out)
+    let i = 0
+    // Four at a time take half as long; the text's length is in bounds.
+    for (; i + 4 <= end; i += 4) {
+      const suspicion =
+        (filter[(pairs[i] as number) | FOLD_PAIR] as number) |
+        (filter[(pairs[i + 1] as number) | FOLD_PAIR] as number) |
+        (filter[(pairs[i + 2] as number) | FOLD_PAIR] as number) |
+        (filter[(pairs[i + 3] as number) | FOLD_PAIR] as number)
+      if (suspicion !== 0) for (let at = i; at < i + 4; at++) this.#look((pairs[at] as number) | FOLD_PAIR, at << 1, out)
     }
+    for (; i < end; i++) this.#look((pairs[i] as number) | FOLD_PAIR, i << 1, out)
+  }
+
+  #look(pair: number, at: number, out: IntList): void {
+    if (this.#filter[pair] !== 0) this.#table.report(pair, at, out)
   }
 }
 
