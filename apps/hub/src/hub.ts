@@ -7,14 +7,14 @@ import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import { GOVERN_SCHEMAS, governRoutes, type OfficeTables, openOffices } from './govern/index.ts'
 import type { Config } from './platform/config/index.ts'
-import type { NounSchema } from './platform/database/index.ts'
+import type { Database, NounSchema } from './platform/database/index.ts'
 import { FactFollower, type FactTables, factRoutes, liveRoutes } from './platform/facts/index.ts'
 import { healthRoute } from './platform/http/health.ts'
 import type { Route } from './platform/http/route.ts'
 import { createHttp } from './platform/http/server.ts'
 import { createIdentity } from './platform/identity/index.ts'
 import { type Progress, SILENT } from './platform/progress.ts'
-import { explainListen, startPlatform } from './platform/start-platform.ts'
+import { explainListen, type Platform, startPlatform } from './platform/start-platform.ts'
 import { openRespond, RESPOND_SCHEMAS } from './respond/index.ts'
 import { openSample } from './sample/open-sample.ts'
 import { openWatch, WATCH_SCHEMAS, type WatchTables } from './watch/index.ts'
@@ -52,88 +52,83 @@ export interface Hub extends AsyncDisposable {
 
 /** Composes the planes over the platform and listens. Disposing of the hub stops everything, last started first. */
 export async function createHub(options: HubOptions): Promise<Hub> {
-  const { config, log, localLogs = true, progress = SILENT } = options
   const stack = new AsyncDisposableStack()
   try {
-    const { dataDir, database, events, keysDir, stream } = stack.use(
-      await startPlatform({ ...options, schemas: SCHEMAS, progress }),
+    const platform = stack.use(
+      await startPlatform({ ...options, schemas: SCHEMAS, progress: options.progress ?? SILENT }),
     )
-    const tables = <T>() => database.kysely as unknown as Kysely<T> // SCHEMAS puts every noun's tables there
-    const reportError = (error: unknown): void => log.error({ err: error }, 'work in the background failed')
-
-    const facts = tables<FactTables>()
-    const follower = stack.use(new FactFollower(facts, reportError))
-    await database.listen(
-      'facts',
-      () => follower.wake(),
-      () => follower.wake(),
-    )
-    const heartbeat = setInterval(() => follower.wake(), NOTICES_MISSED_MS)
-    stack.defer(() => clearInterval(heartbeat))
-
-    const offices = await openOffices(database.kysely, follower, reportError)
-    const identity = await createIdentity({
-      db: database.kysely,
-      offices,
-      keyFile: join(keysDir, 'identity.key'),
-      publicUrl: config.publicUrl,
-    })
-
-    const watch = stack.use(
-      await progress.step('Rules and detection', () =>
-        openWatch({ db: tables<WatchTables>(), stream, events, offices, people: identity, config, log, localLogs }),
-      ),
-    )
-
-    const incidentRoutes = await openRespond({ db: database.kysely, facts: follower, offices, people: identity })
-
-    const routes: readonly Route[] = [
-      healthRoute({
-        database: () =>
-          database.pool.query('select 1').then(
-            () => true,
-            () => false,
-          ),
-        waiting: () => stream.depth().entries,
-      }),
-      ...identity.routes,
-      ...governRoutes({ db: database.kysely, offices, sourceHealth: watch.sourceHealth }),
-      ...incidentRoutes,
-      ...factRoutes(facts, offices),
-      ...liveRoutes(follower),
-      ...watch.routes,
-    ]
-    const app = await createHttp({
-      routes,
-      authenticate: identity.authenticate,
-      tree: offices,
-      log,
-      consoleDir: builtConsole(),
-      secure: config.publicUrl?.startsWith('https:') ?? false,
-    })
-    stack.defer(() => app.close())
-    const address = await progress.step('Listening', () => listen(app, config))
-
-    if (config.sample) {
-      const { sources } = watch
-      const place = { address, dataDir: dataDir.path, progress, log }
-      const sample = { officesDb: tables<OfficeTables>(), sourcesDb: tables<WatchTables>(), offices, sources, ...place }
-      stack.use(await openSample(sample))
-    }
-
+    const hub = await compose(options, platform, stack)
     const owned = stack.move()
-    return {
-      app,
-      address,
-      routes,
-      createFirstLink: () =>
-        identity.createFirstLink(config.publicUrl ?? nameOrigin(address), { recover: config.recover }),
-      [Symbol.asyncDispose]: () => owned.disposeAsync(),
-    }
+    return { ...hub, [Symbol.asyncDispose]: () => owned.disposeAsync() }
   } catch (error) {
     await stack.disposeAsync()
     throw error
   }
+}
+
+async function compose(
+  options: HubOptions,
+  platform: Platform,
+  stack: AsyncDisposableStack,
+): Promise<Omit<Hub, typeof Symbol.asyncDispose>> {
+  const { config, log, localLogs = true, progress = SILENT } = options
+  const { dataDir, database, events, keysDir, stream } = platform
+  const { publicUrl } = config
+  const db = database.kysely
+  const facts = await followFacts(database, log, stack)
+  const offices = await openOffices(db, facts, reporting(log))
+  const people = await createIdentity({ db, offices, keyFile: join(keysDir, 'identity.key'), publicUrl })
+  const watch = stack.use(
+    await progress.step('Rules and detection', () =>
+      openWatch({ db: tablesOf<WatchTables>(database), stream, events, offices, people, config, log, localLogs }),
+    ),
+  )
+  const routes: readonly Route[] = [
+    healthRoute({ database: () => answers(database), waiting: () => stream.depth().entries }),
+    ...people.routes,
+    ...governRoutes({ db, offices, sourceHealth: watch.sourceHealth }),
+    ...(await openRespond({ db, facts, offices, people })),
+    ...factRoutes(tablesOf<FactTables>(database), offices),
+    ...liveRoutes(facts),
+    ...watch.routes,
+  ]
+  const secure = publicUrl?.startsWith('https:') ?? false
+  const { authenticate } = people
+  const app = await createHttp({ routes, authenticate, tree: offices, log, consoleDir: builtConsole(), secure })
+  stack.defer(() => app.close())
+  const address = await progress.step('Listening', () => listen(app, config))
+  if (config.sample) {
+    const tables = { officesDb: tablesOf<OfficeTables>(database), sourcesDb: tablesOf<WatchTables>(database) }
+    const { sources } = watch
+    stack.use(await openSample({ ...tables, offices, sources, address, dataDir: dataDir.path, progress, log }))
+  }
+  const createFirstLink = () => people.createFirstLink(publicUrl ?? nameOrigin(address), { recover: config.recover })
+  return { app, address, routes, createFirstLink }
+}
+
+/** The database, typed for a noun's tables: SCHEMAS puts all of them there. */
+function tablesOf<T>({ kysely }: Database): Kysely<T> {
+  return kysely as unknown as Kysely<T>
+}
+
+async function followFacts(database: Database, log: Logger, stack: AsyncDisposableStack): Promise<FactFollower> {
+  const follower = stack.use(new FactFollower(tablesOf<FactTables>(database), reporting(log)))
+  const wake = () => follower.wake()
+  await database.listen('facts', wake, wake)
+  const heartbeat = setInterval(wake, NOTICES_MISSED_MS)
+  stack.defer(() => clearInterval(heartbeat))
+  return follower
+}
+
+function reporting(log: Logger): (error: unknown) => void {
+  return (error) => log.error({ err: error }, 'work in the background failed')
+}
+
+async function answers({ pool }: Database): Promise<boolean> {
+  return pool.query('select 1').then(
+    () => true,
+    () => false,
+  )
 }
 
 async function listen(app: FastifyInstance, { host, port }: Config): Promise<string> {
