@@ -29,7 +29,8 @@ export class ShortScanner {
         (filter[(pairs[i + 1] as number) | FOLD_PAIR] as number) |
         (filter[(pairs[i + 2] as number) | FOLD_PAIR] as number) |
         (filter[(pairs[i + 3] as number) | FOLD_PAIR] as number)
-      if (suspicion !== 0) for (let at = i; at < i + 4; at++) this.#look((pairs[at] as number) | FOLD_PAIR, at << 1, out)
+      if (suspicion !== 0)
+        for (let at = i; at < i + 4; at++) this.#look((pairs[at] as number) | FOLD_PAIR, at << 1, out)
     }
     for (; i < end; i++) this.#look((pairs[i] as number) | FOLD_PAIR, i << 1, out)
   }

@@ -88,8 +88,10 @@ for (const text of COMMON) {
   }
 }
 
+const LETTERS = /^[a-z]+$/
+
 /** How usual a piece of two or four characters is in paths, command lines and messages; letters alone are more so. */
 export function commonness(piece: string): number {
   const known = (piece.length === 2 ? commonPairs : commonQuads).get(piece) ?? 0
-  return /^[a-z]+$/.test(piece) ? known + 0.1 : known
+  return LETTERS.test(piece) ? known + 0.1 : known
 }

@@ -35,6 +35,8 @@ export class TextIndex {
   readonly #short: ShortScanner | undefined
   readonly #long: LongScanner | undefined
   readonly #others: readonly Piece[]
+  /** Of the others, those that no text in ASCII fits: emoji and look-alike letters, by the thousand in some rules. */
+  readonly #foreign: readonly Piece[]
   readonly #settled: Float64Array
   #version = 0
   readonly #scanOnly: boolean
@@ -60,7 +62,8 @@ export class TextIndex {
       (least, { pattern }) => Math.min(least, leastLength(pattern)),
       Number.MAX_SAFE_INTEGER,
     )
-    this.#others = others
+    this.#others = others.filter(({ pattern }) => !isForeign(pattern))
+    this.#foreign = others.filter(({ pattern }) => isForeign(pattern))
     const short = needles.filter(({ text }) => text.length < LONG_NEEDLE)
     const long = needles.filter(({ text }) => text.length >= LONG_NEEDLE)
     this.#short = short.length > 0 ? new ShortScanner(short) : undefined
@@ -99,9 +102,9 @@ export class TextIndex {
     if (!this.#prefixes.empty) this.#prefixes.collect(lower, out)
     if (!this.#suffixes.empty) this.#suffixes.collect(lower, out)
     this.#scan(value, lower, out)
-    for (const { id, pattern } of this.#others) {
-      if (matchesPattern(pattern, pattern.cased ? value : lower)) out.push(id)
-    }
+    const texts = { value, lower }
+    compareEach(this.#others, texts, out)
+    if (this.#foreign.length > 0 && !ASCII.test(value)) compareEach(this.#foreign, texts, out)
   }
 
   #scan(value: string, known: string | undefined, out: IntList): void {
@@ -128,7 +131,7 @@ export class TextIndex {
     this.#long?.collect(text.length, found)
   }
 
-  #verify(payload: number, at: number, { value, lower }: { value: string; lower: string }, out: IntList): void {
+  #verify(payload: number, at: number, { value, lower }: Texts, out: IntList): void {
     const piece = this.#pieces[payload]
     if (piece === undefined) return
     const { pattern } = piece
@@ -159,6 +162,22 @@ export class TextIndex {
     else this.#suffixes.add(segment.text, id)
     return true
   }
+}
+
+interface Texts {
+  readonly value: string
+  readonly lower: string
+}
+
+function compareEach(pieces: readonly Piece[], { value, lower }: Texts, out: IntList): void {
+  for (const { id, pattern } of pieces) if (matchesPattern(pattern, pattern.cased ? value : lower)) out.push(id)
+}
+
+const ASCII = /^[\x00-\x7f]*$/
+
+/** Places of wildcards hold fillers of ASCII. */
+function isForeign({ segments }: Pattern): boolean {
+  return !segments.every(({ text }) => ASCII.test(text))
 }
 
 function isContains(pattern: Pattern): boolean {
@@ -199,7 +218,7 @@ function longestRun({ text, special }: Segment): Run {
 /** In units of the value itself; half of it for texts beyond ASCII, whose lower case may be longer. */
 function leastLength({ segments }: Pattern): number {
   const length = segments.reduce((sum, { text }) => sum + text.length, 0)
-  return segments.every(({ text }) => /^[\x00-\x7f]*$/.test(text)) ? length : length >> 1
+  return segments.every(({ text }) => ASCII.test(text)) ? length : length >> 1
 }
 
 function append<K>(map: Map<K, number[]>, key: K, value: number): void {

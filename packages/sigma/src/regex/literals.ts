@@ -58,7 +58,7 @@ function required(node: RegexNode): Literals | undefined {
 }
 
 /** What each stretch of a sequence requires. */
-function requiredOfSequence(of: readonly RegexNode[]): readonly (Literals | undefined)[] {
+export function requiredOfSequence(of: readonly RegexNode[]): readonly (Literals | undefined)[] {
   const all: (Literals | undefined)[] = []
   let run: Literals = ['']
   for (const child of of) {

@@ -46,6 +46,30 @@ describe('a regular expression', () => {
     }
   })
 
+  it('agrees with the JavaScript engine on long runs and punctuation', () => {
+    const random = randomSource(4)
+    const sources = [
+      '\\s[a-f0-9]{16}',
+      '[b-c]{17,}`',
+      'a*`(?:a|-)`',
+      '(?:x|`)?\\{.*\\{',
+      '[\\w-]{16}-',
+      '\\^|-{16}',
+      'c{20}$',
+    ]
+    const pieces = ['a', 'bb', 'cccc', 'cccccccc', '0123456789abcdef', '`', '{', '^', ' ', '-', 'é', '\u{1f600}', '\n']
+    let matches = 0
+    for (let i = 0; i < 8_000; i++) {
+      const source = sources[random(sources.length)] ?? ''
+      const flags = { i: random(2) === 0, m: false, s: random(2) === 0 }
+      const text = Array.from({ length: random(10) }, () => pieces[random(pieces.length)]).join('')
+      const expected = new RegExp(source, `${flags.i ? 'i' : ''}${flags.s ? 's' : ''}`).test(text)
+      assert.equal(new Regex(source, flags).test(text), expected, `${source} on ${JSON.stringify(text)}`)
+      if (expected) matches++
+    }
+    assert.ok(matches > 500, 'they match often enough to mean something')
+  })
+
   it('is fast where a backtracking engine takes for ever', () => {
     const text = `${'a'.repeat(50_000)}!`
     for (const source of ['(a+)+$', '(a|a)*b', '(.*a){12}b', 'a*a*a*a*a*c']) {

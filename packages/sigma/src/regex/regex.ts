@@ -1,5 +1,6 @@
 import { Automaton } from './automaton.ts'
 import { type Literals, necessaryLiterals } from './literals.ts'
+import { mayMatch, type Necessary, necessaryParts } from './necessary.ts'
 import { parseRegex } from './parse-regex.ts'
 import { compileProgram } from './program.ts'
 import type { RegexFlags, RegexNode } from './syntax.ts'
@@ -13,6 +14,7 @@ export class Regex {
   readonly #node: RegexNode
   /** In characters; twice as many code units may be as few characters, never the reverse. */
   readonly #leastLength: number
+  readonly #necessary: Necessary
   #automaton: Automaton | undefined
 
   /** Throws RuleError when the expression is not regular, is malformed or is too large. */
@@ -22,12 +24,13 @@ export class Regex {
     this.#node = parseRegex(source, flags)
     this.literals = necessaryLiterals(this.#node)
     this.#leastLength = leastLength(this.#node)
+    this.#necessary = necessaryParts(this.#node)
     compileProgram(this.#node, source)
   }
 
   /** Whether it matches anywhere in `text`. */
   test(text: string): boolean {
-    if (text.length < this.#leastLength) return false
+    if (text.length < this.#leastLength || !mayMatch(this.#necessary, text)) return false
     this.#automaton ??= new Automaton(compileProgram(this.#node, this.source))
     return this.#automaton.test(text)
   }
