@@ -104,4 +104,6 @@ function assertExplained(document: SigmaRule | SigmaCorrelation): void {
     const steps = words.firstSteps[language].length
     assert.ok(steps >= 2 && steps <= 4, `${title}: ${steps} first steps, ${language}`)
   }
+  const other = words.falsePositives.es.filter((text) => text.trim().length > 5)
+  assert.equal(other.length, falsepositives.length, `${title}: false positives, es`)
 }

@@ -86,6 +86,7 @@ export const RuleText = Type.Object({
   tags: Type.Array(Type.String()),
   references: Type.Array(Type.String()),
   falsePositives: Type.Array(Type.String()),
+  falsePositivesEs: Type.Array(Type.String(), { description: 'The same in Spanish; empty when the rule has none' }),
   source: Type.String({ description: 'The rule as YAML' }),
   summary: Type.Union([Localized, Type.Null()]),
   firstSteps: Type.Object({ es: Type.Array(Type.String()), en: Type.Array(Type.String()) }),

@@ -1,4 +1,4 @@
-import type { Alert } from '@atalaya/contracts'
+import type { Alert, RuleText } from '@atalaya/contracts'
 import type { Query } from '#lib/api/address.ts'
 import { SEVERITIES } from '#lib/severity/severity.ts'
 import { boundsOf, type Range, readRange } from '#lib/time/range.ts'
@@ -71,6 +71,14 @@ export function definedOnly(filter: Query): Record<string, unknown> {
 
 export function titleOf(alert: Pick<Alert, 'title' | 'titleEs'>, locale: 'es' | 'en'): string {
   return (locale === 'es' && alert.titleEs) || alert.title
+}
+
+/** What else an alert of the rule may be, in the reader's language where the rule has it. */
+export function falsePositivesOf(
+  rule: Pick<RuleText, 'falsePositives' | 'falsePositivesEs'>,
+  locale: 'es' | 'en',
+): readonly string[] {
+  return locale === 'es' && rule.falsePositivesEs.length > 0 ? rule.falsePositivesEs : rule.falsePositives
 }
 
 /** An ATT&CK technique's page. */

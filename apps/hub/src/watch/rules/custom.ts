@@ -11,9 +11,11 @@ export interface CustomText {
   readonly title: Words | null
   readonly summary: Words | null
   readonly firstSteps: { readonly es: readonly string[]; readonly en: readonly string[] }
+  /** What else it may be; the English is Sigma's own `falsepositives`. */
+  readonly falsePositives: { readonly es: readonly string[] }
 }
 
-const NONE: CustomText = { title: null, summary: null, firstSteps: { es: [], en: [] } }
+const NONE: CustomText = { title: null, summary: null, firstSteps: { es: [], en: [] }, falsePositives: { es: [] } }
 const MAX_TEXT = 2_000
 const MAX_STEPS = 20
 
@@ -22,7 +24,12 @@ export function customOf(rule: Pick<DocumentMeta, 'source'>): CustomText {
   const document = parsed(rule.source.text)
   const custom = isRecord(document) ? document.atalaya : undefined
   if (!isRecord(custom)) return NONE
-  return { title: wordsOf(custom.title), summary: wordsOf(custom.summary), firstSteps: stepsOf(custom.firstSteps) }
+  return {
+    title: wordsOf(custom.title),
+    summary: wordsOf(custom.summary),
+    firstSteps: stepsOf(custom.firstSteps),
+    falsePositives: { es: isRecord(custom.falsePositives) ? textsOf(custom.falsePositives.es) : [] },
+  }
 }
 
 function parsed(text: string): unknown {

@@ -14,6 +14,7 @@ export function ruleText(rule: LoadedRule): RuleText {
     tags: [...rule.tags],
     references: [...rule.references],
     falsePositives: [...rule.falsepositives],
+    falsePositivesEs: [...custom.falsePositives.es],
     source: rule.source.text,
     summary: custom.summary && { ...custom.summary },
     firstSteps: { es: [...custom.firstSteps.es], en: [...custom.firstSteps.en] },
