@@ -34,6 +34,8 @@ export class TextIndex {
   readonly #pieces: readonly Piece[]
   readonly #short: ShortScanner | undefined
   readonly #long: LongScanner | undefined
+  /** Texts of one or two characters of ASCII, found anywhere; many patterns share them. */
+  readonly #tiny = new Map<string, number[]>()
   readonly #others: readonly Piece[]
   /** Of the others, those that no text in ASCII fits: emoji and look-alike letters, by the thousand in some rules. */
   readonly #foreign: readonly Piece[]
@@ -52,12 +54,13 @@ export class TextIndex {
       if (this.#addSimple(id, pattern)) continue
       const { piece, text, dashes } = bestPiece(id, pattern)
       if (text.length >= 3) needles.push({ text, dashes, payload: pieces.push(piece) - 1 })
+      else if (isTiny(piece)) append(this.#tiny, text, id)
       else others.push(piece)
     }
     this.#pieces = pieces
     this.#settled = new Float64Array(pieces.length)
     const simple = this.#exact.size + this.#exactCased.size === 0 && this.#prefixes.empty && this.#suffixes.empty
-    this.#scanOnly = simple && others.length === 0
+    this.#scanOnly = simple && others.length === 0 && this.#tiny.size === 0
     this.shortest = patterns.reduce(
       (least, { pattern }) => Math.min(least, leastLength(pattern)),
       Number.MAX_SAFE_INTEGER,
@@ -102,6 +105,7 @@ export class TextIndex {
     if (!this.#prefixes.empty) this.#prefixes.collect(lower, out)
     if (!this.#suffixes.empty) this.#suffixes.collect(lower, out)
     this.#scan(value, lower, out)
+    for (const [text, ids] of this.#tiny) if (lower.includes(text)) pushAll(ids, out)
     const texts = { value, lower }
     compareEach(this.#others, texts, out)
     if (this.#foreign.length > 0 && !ASCII.test(value)) compareEach(this.#foreign, texts, out)
@@ -174,6 +178,10 @@ function compareEach(pieces: readonly Piece[], { value, lower }: Texts, out: Int
 }
 
 const ASCII = /^[\x00-\x7f]*$/
+
+function isTiny({ whole, pattern }: Piece): boolean {
+  return whole && pattern.segments[0]?.special === undefined && !isForeign(pattern)
+}
 
 /** Places of wildcards hold fillers of ASCII. */
 function isForeign({ segments }: Pattern): boolean {
