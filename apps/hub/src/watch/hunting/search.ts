@@ -69,13 +69,52 @@ interface Running {
 }
 
 async function* searchDepth(parts: HuntParts, hunt: Hunt, running: Running): AsyncIterable<HuntEvent> {
-  let left = hunt.search.limit ?? DEFAULT_LIMIT
-  for (const window of windowsOf(hunt)) {
+  const limit = hunt.search.limit ?? DEFAULT_LIMIT
+  const windows = windowsOf(hunt)
+  if (isIndexed(hunt.search) && windows.length > 1) {
+    yield* searchAtOnce(parts, hunt, { ...running, windows, limit })
+    return
+  }
+  let left = limit
+  for (const window of windows) {
     if (left <= 0 || hunt.signal.aborted) return
     const events = await searchWindow(parts, hunt, { ...running, window, limit: left })
     left -= events.length
     yield* events
   }
+}
+
+/**
+ * Where an index finds the rows, a question costs its fixed part and little more: all windows are asked side by side,
+ * and what is older is called off when the newest fill the answer, as common words do.
+ */
+async function* searchAtOnce(
+  parts: HuntParts,
+  hunt: Hunt,
+  { windows, limit, ...running }: Running & { windows: readonly Window[]; limit: number },
+): AsyncIterable<HuntEvent> {
+  const enough = new AbortController()
+  const signal = AbortSignal.any([hunt.signal, enough.signal])
+  const asked = windows.map((window) => searchWindow(parts, { ...hunt, signal }, { ...running, window, limit }))
+  for (const answer of asked) answer.catch(() => undefined) // those not waited for may be called off
+  try {
+    let left = limit
+    for (const answer of asked) {
+      if (left <= 0) return
+      const events = untilInstantEnds(await answer, left)
+      left -= events.length
+      yield* events
+    }
+  } finally {
+    enough.abort()
+  }
+}
+
+/** The first `count` events, and those of the same instant as the last of them. */
+function untilInstantEnds(events: readonly HuntEvent[], count: number): readonly HuntEvent[] {
+  const last = events[count - 1]?.time
+  const end = last === undefined ? -1 : events.findIndex(({ time }, index) => index >= count && time !== last)
+  return end < 0 ? events : events.slice(0, end)
 }
 
 function isIndexed(search: Hunt['search']): boolean {
