@@ -4,7 +4,7 @@ import { IntList } from './int-list.ts'
 import { LONG_NEEDLE, LongScanner } from './long-scanner.ts'
 import type { Needle } from './needles.ts'
 import { ShortScanner } from './short-scanner.ts'
-import { layOut } from './text-bytes.ts'
+import { layOut, spellings } from './text-bytes.ts'
 
 /** Texts shorter than this are read as they are. */
 const SHORT_TEXT = 96
@@ -34,7 +34,7 @@ export class TextIndex {
   readonly #pieces: readonly Piece[]
   readonly #short: ShortScanner | undefined
   readonly #long: LongScanner | undefined
-  /** Texts of one or two characters of ASCII, found anywhere; many patterns share them. */
+  /** Texts of one or two characters, found anywhere, in each spelling of a dash; many patterns share them. */
   readonly #tiny = new Map<string, number[]>()
   readonly #others: readonly Piece[]
   /** Of the others, those that no text in ASCII fits: emoji and look-alike letters, by the thousand in some rules. */
@@ -54,7 +54,7 @@ export class TextIndex {
       if (this.#addSimple(id, pattern)) continue
       const { piece, text, dashes } = bestPiece(id, pattern)
       if (text.length >= 3) needles.push({ text, dashes, payload: pieces.push(piece) - 1 })
-      else if (isTiny(piece)) append(this.#tiny, text, id)
+      else if (isTiny(piece)) for (const each of spellings(text, dashes)) append(this.#tiny, each, id)
       else others.push(piece)
     }
     this.#pieces = pieces
@@ -180,7 +180,7 @@ function compareEach(pieces: readonly Piece[], { value, lower }: Texts, out: Int
 const ASCII = /^[\x00-\x7f]*$/
 
 function isTiny({ whole, pattern }: Piece): boolean {
-  return whole && pattern.segments[0]?.special === undefined && !isForeign(pattern)
+  return whole && !pattern.segments[0]?.special?.includes(ONE) && !isForeign(pattern)
 }
 
 /** Places of wildcards hold fillers of ASCII. */
