@@ -127,7 +127,7 @@ describe('nothing that axe knows of keeps anybody out of', () => {
 async function fill(stage: Stage, ana: TestBrowser): Promise<Record<string, string>> {
   const centre = await centreOf(ana)
   await createOffice(ana, 'Lima', centre)
-  await stage.join(ana, { name: 'Luis Mora', role: 'auditor', office: centre })
+  await stage.join(ana, { name: 'Persona de guardia', role: 'auditor', office: centre })
   await send(stage, await createSource(ana, centre, 'Equipos'), ['pc-1', 'pc-2'].map(shadowCopiesDeleted))
   const [alert] = await rowsAt(ana, '/api/alerts', 2)
   const [incident] = await rowsAt(ana, '/api/incidents')

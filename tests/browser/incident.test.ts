@@ -13,7 +13,7 @@ describe('an incident', () => {
     stage = await Stage.open()
     ana = await stage.administrator()
     const centre = await centreOf(ana)
-    await stage.join(ana, { name: 'Luis Mora', role: 'analyst', office: centre })
+    await stage.join(ana, { name: 'Persona de guardia', role: 'analyst', office: centre })
     await send(stage, await createSource(ana, centre, 'Servidores'), [shadowCopiesDeleted('archivo-01')])
     await rowsAt(ana, '/api/incidents')
   })
@@ -28,7 +28,7 @@ describe('an incident', () => {
     await timeline.getByText('nadie lo hizo a propósito').waitFor()
 
     await page.getByRole('button', { name: 'Asignar' }).click()
-    await page.getByRole('dialog', { name: 'Asignar' }).getByRole('button', { name: 'Luis Mora' }).click()
+    await page.getByRole('dialog', { name: 'Asignar' }).getByRole('button', { name: 'Persona de guardia' }).click()
     await timeline.getByText('Incidente asignado').waitFor()
     await page.getByRole('button', { name: 'Marcar contenido' }).click()
     await timeline.getByText('Incidente contenido').waitFor()

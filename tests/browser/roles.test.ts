@@ -33,7 +33,7 @@ describe('who may see and do what', () => {
       await send(stage, tokens[key], [shadowCopiesDeleted(`${key}-01`)])
     }
     auditor = await stage.join(ana, { name: 'Eva Salas', role: 'auditor', office: centre })
-    analyst = await stage.join(ana, { name: 'Luis Mora', role: 'analyst', office: offices.lima })
+    analyst = await stage.join(ana, { name: 'Persona de guardia', role: 'analyst', office: offices.lima })
     await rowsAt(ana, '/api/alerts', 2)
     await rowsAt(ana, '/api/incidents', 2)
     await eventsWith(ana, 'shadows', 2)
@@ -74,7 +74,7 @@ describe('who may see and do what', () => {
       )
     }
     await page
-      .getByRole('row', { name: /Ana Torres/ })
+      .getByRole('row', { name: /Persona administradora/ })
       .first()
       .waitFor()
 

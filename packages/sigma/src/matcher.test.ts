@@ -35,6 +35,15 @@ describe('a compiled matcher', () => {
     ])
   })
 
+  it('finds a needle whose letters are written with look-alikes that fold to ASCII', () => {
+    const rules = Array.from({ length: 40 }, (_, i) =>
+      rule(`r${i}`, `sel:\n  CommandLine|contains: 'mimi${i}katz'\ncondition: sel`),
+    )
+    for (const text of ['MIMI7\u212AATZ', `${'x'.repeat(900)}mimi7\u212Aatz${'y'.repeat(900)}`]) {
+      assert.deepEqual(ids(rules.join('---\n'), { CommandLine: text }), ['r7'])
+    }
+  })
+
   it('gives the same answers before and after it learnt which values are rare', () => {
     const matcher = compile(loadRules([{ path: 'test.yml', text: CMD }]))
     const hit = event({ Image: 'a\\cmd.exe', CommandLine: 'whoami' })

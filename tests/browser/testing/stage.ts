@@ -61,7 +61,7 @@ export class Stage implements AsyncDisposable {
   }
 
   /** The first administrator, signed in. */
-  async administrator(name = 'Ana Torres'): Promise<TestBrowser> {
+  async administrator(name = 'Persona administradora'): Promise<TestBrowser> {
     const link = await this.hub.createFirstLink()
     assert.ok(link, 'there is no administrator yet')
     return this.#enrol(link, { name, email: 'ana@example.mx' })

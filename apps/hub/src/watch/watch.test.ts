@@ -211,7 +211,7 @@ describe('detecting', () => {
       .execute()
     assert.deepEqual(
       facts.map(({ actor_name }) => actor_name),
-      rules.rows.map(() => 'Ana'),
+      rules.rows.map(() => 'Persona administradora'),
     )
   })
 })

@@ -89,7 +89,7 @@ export class TextIndex {
     for (let i = 0; i < found.length; i += 2) {
       if (this.#mayLie(found.items[i] as number, found.items[i + 1] as number, text)) return true // in bounds
     }
-    return text.includes(KELVIN) || text.includes(DOTTED_I)
+    return foldsToAscii(text)
   }
 
   #mayLie(payload: number, at: number, text: string): boolean {
@@ -114,13 +114,16 @@ export class TextIndex {
   #scan(value: string, known: string | undefined, out: IntList): void {
     if (this.#short === undefined && this.#long === undefined) return
     const found = this.#scratch
-    this.#lookUp(value, found)
+    const folds = foldsToAscii(value)
+    const lower = folds ? (known ?? value.toLowerCase()) : undefined
+    this.#lookUp(lower ?? value, found)
     if (found.length === 0) return
-    const lower = known ?? value.toLowerCase()
-    // Positions differ only where a letter has a lower case of two characters.
-    if (lower.length !== value.length) this.#lookUp(lower, found)
+    this.#verifyAll(found, { value, lower: lower ?? known ?? value.toLowerCase() }, out)
+  }
+
+  #verifyAll(found: IntList, texts: Texts, out: IntList): void {
     for (let i = 0; i < found.length; i += 2) {
-      this.#verify(found.items[i] as number, found.items[i + 1] as number, { value, lower }, out) // in bounds
+      this.#verify(found.items[i] as number, found.items[i + 1] as number, texts, out) // in bounds
     }
   }
 
@@ -175,6 +178,11 @@ interface Texts {
 
 function compareEach(pieces: readonly Piece[], { value, lower }: Texts, out: IntList): void {
   for (const { id, pattern } of pieces) if (matchesPattern(pattern, pattern.cased ? value : lower)) out.push(id)
+}
+
+/** Such a text is looked up in lower case: only there do its letters, and their places, agree with the needles. */
+function foldsToAscii(text: string): boolean {
+  return text.includes(KELVIN) || text.includes(DOTTED_I)
 }
 
 const ASCII = /^[\x00-\x7f]*$/

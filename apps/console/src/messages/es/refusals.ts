@@ -65,6 +65,8 @@ export const refusals: Readonly<Record<string, string>> = {
   'Name the alerts by their ids or by a filter, one of the two.': 'Elija las alertas una por una o por filtro.',
   'Alerts are closed along with their incident. Close it too.':
     'Las alertas se cierran junto con su incidente. Ciérrelo también.',
+  'This person has no role for alerts of one of these offices. Choose another.':
+    'Esta persona no atiende alertas de alguna de estas oficinas. Elija a otra.',
   'This person has no role for incidents of that office. Choose another.':
     'Esta persona no atiende incidentes de esa oficina. Elija a otra.',
   'These alerts are of offices that have nothing in common that you may see. Choose fewer.':

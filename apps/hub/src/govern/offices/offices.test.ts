@@ -16,7 +16,7 @@ describe('offices', () => {
     hub = await startTestHub()
     admin = new TestBrowser(hub.app)
     const link = (await hub.identity.createFirstLink(ORIGIN)) ?? ''
-    const ana = { name: 'Ana', email: 'ana@example.mx', password: 'una frase larga y propia' }
+    const ana = { name: 'Persona administradora', email: 'ana@example.mx', password: 'una frase larga y propia' }
     await enrolByPassword(admin, { ...ana, link, now: hub.clock.now })
     ids.root = hub.offices.root
   })

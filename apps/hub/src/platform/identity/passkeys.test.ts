@@ -25,7 +25,7 @@ describe('passkeys', () => {
     const browser = new TestBrowser(hub.app)
     await succeed(browser.post('/api/session/link', { token: tokenIn(link) }))
     assert.equal((await browser.post('/api/enrolment/passkey/options')).status, 409)
-    await succeed(browser.post('/api/enrolment/profile', { name: 'Ana Torres', email: 'ana@example.mx' }))
+    await succeed(browser.post('/api/enrolment/profile', { name: 'Persona administradora', email: 'ana@example.mx' }))
     const options = await succeed(browser.post<Creation>('/api/enrolment/passkey/options'))
     assert.equal(options.rp.id, 'localhost')
     const session = await succeed(browser.post<Session>('/api/enrolment/passkey', key.create(options)))
@@ -33,7 +33,7 @@ describe('passkeys', () => {
     assert.equal(session.passwordExpires, null)
     const other = new TestBrowser(hub.app)
     const signedIn = await succeed(other.post<Session>('/api/session/passkey', key.get(await challenge(other))))
-    assert.equal(signedIn.person.name, 'Ana Torres')
+    assert.equal(signedIn.person.name, 'Persona administradora')
     assert.equal((await other.get('/api/offices')).status, 200)
   })
 

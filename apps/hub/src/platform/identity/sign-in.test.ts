@@ -5,7 +5,7 @@ import { codeAt, enrolByPassword, succeed, TestBrowser, tokenIn } from './testin
 import { startTestHub, type TestHub } from './testing/test-hub.ts'
 
 const ORIGIN = 'http://localhost:8400'
-const ANA = { name: 'Ana Torres', email: 'Ana@Example.mx', password: 'una frase larga y propia' }
+const ANA = { name: 'Persona administradora', email: 'Ana@Example.mx', password: 'una frase larga y propia' }
 const DAY_MS = 24 * 60 * 60 * 1000
 
 describe('signing in', () => {

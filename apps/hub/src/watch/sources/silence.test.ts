@@ -11,7 +11,7 @@ import { SourceDirectory } from './source-directory.ts'
 import { recordHeard } from './store.ts'
 
 const FACTS = { noun: 'facts', file: new URL('../../platform/facts/schema.sql', import.meta.url) }
-const ADMIN = { kind: 'person', id: randomUUID(), name: 'Ana' } as const
+const ADMIN = { kind: 'person', id: randomUUID(), name: 'Persona administradora' } as const
 const LONG_AGO = new Date(0)
 
 let database: TestDatabase

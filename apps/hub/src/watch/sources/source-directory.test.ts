@@ -9,7 +9,7 @@ import { Sources } from './service.ts'
 import { SourceDirectory } from './source-directory.ts'
 
 const FACTS = { noun: 'facts', file: new URL('../../platform/facts/schema.sql', import.meta.url) }
-const ADMIN = { kind: 'person', id: randomUUID(), name: 'Ana' } as const
+const ADMIN = { kind: 'person', id: randomUUID(), name: 'Persona administradora' } as const
 
 let database: TestDatabase
 before(async () => {

@@ -126,7 +126,12 @@ export async function startWatch(options: StartWatch = {}): Promise<StartedWatch
 
 function viewerAt(office: string): Viewer {
   return {
-    person: { id: '00000000-0000-4000-8000-000000000001', name: 'Ana', email: 'ana@example.org', locale: 'es' },
+    person: {
+      id: '00000000-0000-4000-8000-000000000001',
+      name: 'Persona administradora',
+      email: 'ana@example.org',
+      locale: 'es',
+    },
     session: 'session',
     csrf: 'csrf',
     stage: 'signed-in',
