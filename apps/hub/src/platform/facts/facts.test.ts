@@ -72,12 +72,15 @@ test('a follower tells of a fact whose transaction ended after a later one', asy
 
 test('a reactor writes exactly once, also when it fails half way and when it starts again', async () => {
   let failures = 2
+  const reacted = Promise.withResolvers<void>()
   async function react(facts: FactFollower): Promise<void> {
-    await facts.react('once', ['count.me'], async (tx, found) => {
-      for (const { subject } of found)
+    await facts.react('once', ['count.me', 'count.done'], async (tx, found) => {
+      for (const { subject } of found.filter(({ kind }) => kind === 'count.me'))
         await (tx as unknown as Kysely<Tables>).insertInto('seen').values({ id: subject.id }).execute()
       failures -= 1
       if (failures >= 0) throw new Error('crash before the cursor is kept')
+      // It comes after all that are counted, and a follower that is closed stops between two steps.
+      if (found.some(({ kind }) => kind === 'count.done')) reacted.resolve()
     })
   }
   const errors: unknown[] = []
@@ -98,10 +101,9 @@ test('a reactor writes exactly once, also when it fails half way and when it sta
   }
   await using second = follower()
   await react(second)
-  const last = told(second, 'count.done', 1)
   await db.transaction().execute((tx) => recordFact(tx, fact('count.done')))
   second.wake()
-  await last
+  await reacted.promise
   await second[Symbol.asyncDispose]()
   const { all, distinct } = await db
     .selectFrom('seen')
