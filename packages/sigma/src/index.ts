@@ -37,7 +37,15 @@ export type {
   ValueExplanation,
 } from './explain.ts'
 export { applyFilters } from './filters.ts'
-export { checkRules, type LoadOptions, loadRules, type RuleCheck, type RuleFile, type RuleSet } from './load.ts'
+export {
+  checkRules,
+  countLoaded,
+  type LoadOptions,
+  loadRules,
+  type RuleCheck,
+  type RuleFile,
+  type RuleSet,
+} from './load.ts'
 export { compile, type MatchableRules, type Matcher, type MatcherOptions, type RuleMatch } from './matcher.ts'
 export { type ParsedFile, type ParseOptions, parseDocuments, type SigmaDocument } from './parse/documents.ts'
 export { type Pipeline, parsePipeline } from './parse/pipeline.ts'

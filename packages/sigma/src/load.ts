@@ -50,7 +50,11 @@ export function loadRules(files: Iterable<RuleFile>, options: LoadOptions = {}):
 
 /** The result that `atalaya rules check` reports. */
 export function checkRules(files: Iterable<RuleFile>, options: LoadOptions = {}): RuleCheck {
-  const { rules, correlations, filters, problems } = loadRules(files, options)
+  return countLoaded(loadRules(files, options))
+}
+
+/** What loaded and what did not, of rules that were read already. */
+export function countLoaded({ rules, correlations, filters, problems }: RuleSet): RuleCheck {
   const notLoaded = problems.filter((problem) => problem.severity === 'error' && problem.code !== 'reference').length
   return { loaded: rules.length + correlations.length + filters.length, notLoaded, problems }
 }

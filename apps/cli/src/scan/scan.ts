@@ -1,4 +1,4 @@
-import { checkRules, type Level, loadRules } from '@atalaya/sigma'
+import { countLoaded, type Level, loadRules } from '@atalaya/sigma'
 import { CliError } from '../cli-error.ts'
 import { findFiles } from '../find-files.ts'
 import { readRules } from '../rules/read-rules.ts'
@@ -23,7 +23,8 @@ export interface ScanOptions {
 /** Scans the paths, prints what was found, and tells whether anything of the given severity was. */
 export async function scan(paths: readonly string[], options: ScanOptions): Promise<boolean> {
   const ruleFiles = await readRules(options.rules)
-  const { loaded, notLoaded } = checkRules(ruleFiles)
+  const ruleSet = loadRules(ruleFiles)
+  const { loaded, notLoaded } = countLoaded(ruleSet)
   if (loaded === 0)
     throw new CliError(`no rule could be loaded from ${options.rules.join(', ')}: see \`atalaya rules check\``)
   const files = await findFiles(paths, (name) => !NOT_LOGS.test(name))
@@ -53,7 +54,7 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
     },
   )
   const truncated = observations.length >= MAX_OBSERVATIONS
-  for (const match of correlate(loadRules(ruleFiles), observations)) found(match)
+  for (const match of correlate(ruleSet, observations)) found(match)
   progress.end()
   output.end({ results, rules: loaded, rulesNotLoaded: notLoaded, truncated })
   return serious

@@ -1,5 +1,6 @@
 import type { Fact as ApiFact, ListFacts } from '@atalaya/contracts'
 import { type Kysely, sql } from 'kysely'
+import { containing, literally } from '../database/like.ts'
 import { sortOf, windowOf } from '../http/paging.ts'
 import type { Scope } from '../http/route.ts'
 import { type FactRow, type FactTables, factOf } from './fact.ts'
@@ -20,19 +21,19 @@ function fitting(db: Kysely<FactTables>, filter: ListFacts, scope: Scope, root: 
     })
   if (filter.from !== undefined) query = query.where('at', '>=', new Date(filter.from))
   if (filter.to !== undefined) query = query.where('at', '<', new Date(filter.to))
-  if (filter.kind !== undefined) query = query.where('facts.kind', 'like', `${escapeLike(filter.kind)}%`)
+  if (filter.kind !== undefined) query = query.where('facts.kind', 'like', `${literally(filter.kind)}%`)
   if (filter.actor !== undefined)
     query = query.where((where) =>
       where.or([
         where('actor_id', '=', filter.actor ?? ''),
-        where('actor_name', 'ilike', `%${escapeLike(filter.actor ?? '')}%`),
+        where('actor_name', 'ilike', containing(filter.actor ?? '')),
       ]),
     )
   if (filter.subject !== undefined)
     query = query.where((where) =>
       where.or([where('subject_id', '=', filter.subject ?? ''), where('subject_kind', '=', filter.subject ?? '')]),
     )
-  if (filter.q !== undefined) query = query.where(sql<boolean>`data::text ilike ${`%${escapeLike(filter.q)}%`}`)
+  if (filter.q !== undefined) query = query.where(sql<boolean>`data::text ilike ${containing(filter.q)}`)
   return query
 }
 
@@ -92,8 +93,4 @@ function apiFact(row: Named): ApiFact {
     subject,
     data: { ...data },
   }
-}
-
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&')
 }

@@ -13,6 +13,7 @@ import { createAuthenticate } from './sessions/authenticate.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import type { IdentityTables } from './tables.ts'
 
+export type { Assignees } from './assignees.ts'
 export type { OfficeDirectory } from './office-directory.ts'
 
 export interface IdentityOptions<T> {

@@ -4,6 +4,7 @@ import type { Static } from 'typebox'
 import { type Actor, type NewFact, recordFacts } from '../../platform/facts/index.ts'
 import { HubError, notFound } from '../../platform/http/errors.ts'
 import type { Scope } from '../../platform/http/route.ts'
+import type { Assignees } from '../../platform/identity/index.ts'
 import { closeAlertsOf } from './alerts-of-incidents.ts'
 import { describeIncidents } from './list-incidents.ts'
 import type { IncidentState } from './model.ts'
@@ -17,11 +18,6 @@ export interface Mandate {
 }
 
 /** What incidents ask of identity. */
-export interface Assignees {
-  /** People who can be given what happens in this office. */
-  assignable(office: string): Promise<readonly { readonly id: string; readonly name: string }[]>
-}
-
 export type Change = Static<typeof ChangeIncident>
 
 /** Each thing that changes is a fact of its own, so that the story of an incident reads well. */

@@ -1,5 +1,6 @@
 import { type Incident, type ListIncidents, SEVERITIES } from '@atalaya/contracts'
 import { sql } from 'kysely'
+import { containing } from '../../platform/database/like.ts'
 import { sortOf, windowOf } from '../../platform/http/paging.ts'
 import type { Scope } from '../../platform/http/route.ts'
 import type { Db, IncidentRow } from './store.ts'
@@ -61,7 +62,7 @@ function fittingIncidents(db: Db, filter: ListIncidents, { scope, person }: Read
   const { q } = filter
   if (q === undefined || q.trim() === '') return query
   const number = /^#?(\d{1,9})$/.exec(q.trim())?.[1]
-  const like = `%${q.trim().replace(/[\\%_]/g, '\\$&')}%`
+  const like = containing(q.trim())
   return query.where(({ or, eb }) =>
     or([
       eb('title', 'ilike', like),

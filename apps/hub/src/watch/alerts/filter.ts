@@ -1,5 +1,6 @@
 import { type ListAlerts, SEVERITIES } from '@atalaya/contracts'
 import { type Kysely, sql } from 'kysely'
+import { containing } from '../../platform/database/like.ts'
 import type { Scope, Viewer } from '../../platform/http/route.ts'
 import type { WatchTables } from '../tables.ts'
 
@@ -47,7 +48,7 @@ function namesEntity(value: string) {
 }
 
 function mentions(text: string) {
-  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  const pattern = containing(text)
   return sql<boolean>`(alerts.title ilike ${pattern} or alerts.title_es ilike ${pattern} or alerts.rule_id = ${text}
     or alerts.entities::text ilike ${pattern})`
 }

@@ -3,6 +3,7 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Actor } from '../../platform/facts/index.ts'
 import { HubError } from '../../platform/http/errors.ts'
 import { actorOf } from '../../platform/http/route.ts'
+import type { Assignees } from '../../platform/identity/index.ts'
 import type { WatchTables } from '../tables.ts'
 import { acknowledgeAlerts, assignAlerts, closeAlerts, reopenAlerts } from './change-alerts.ts'
 import { type Asking, fitting } from './filter.ts'
@@ -15,11 +16,6 @@ const MOST_IDS_TOLD = 5_000
 export interface ActParts {
   readonly db: Kysely<WatchTables>
   readonly people: Assignees
-}
-
-export interface Assignees {
-  /** People who can be given what happens in this office. */
-  assignable(office: string): Promise<readonly { readonly id: string; readonly name: string }[]>
 }
 
 /** Does one act to the alerts named, or to all that the filter fits, in one transaction. Those out of scope stay. */

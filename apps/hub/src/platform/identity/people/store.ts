@@ -1,6 +1,7 @@
 import type { HeldRole, ListPeople, Person, PersonRef, Role } from '@atalaya/contracts'
 import { sql } from 'kysely'
 import type { Static } from 'typebox'
+import { containing } from '../../database/like.ts'
 import { sortOf, windowOf } from '../../http/paging.ts'
 import type { Scope } from '../../http/route.ts'
 import type { Db } from '../context.ts'
@@ -47,7 +48,9 @@ export async function listPeople(
   const { q } = query
   const all = visiblePeople(db, scope, offices.root)
   const fitting =
-    q === undefined ? all : all.where(({ or, eb }) => or([eb('name', 'ilike', like(q)), eb('email', 'ilike', like(q))]))
+    q === undefined
+      ? all
+      : all.where(({ or, eb }) => or([eb('name', 'ilike', containing(q)), eb('email', 'ilike', containing(q))]))
   const [rows, { count }] = await Promise.all([
     withDetails(fitting)
       .orderBy(by, (order) => (direction === 'asc' ? order.asc().nullsLast() : order.desc().nullsLast()))
@@ -112,8 +115,4 @@ export async function listAssignable(
     .orderBy('id')
     .limit(1_000)
     .execute()
-}
-
-function like(text: string): string {
-  return `%${text.replace(/[\\%_]/g, '\\$&')}%`
 }
