@@ -15,6 +15,7 @@ export {
   MatchedField,
   RuleText,
 } from './alerts.ts'
+export { CanonicalJsonError, canonicalJson } from './canonical-json.ts'
 export { ExportFacts, Fact, FactPage, ListFacts, LiveMessage } from './facts.ts'
 export {
   FieldList,
