@@ -7,7 +7,7 @@ export const Fact = Type.Object({
   at: Instant,
   kind: Type.String({ description: 'noun.past-participle, such as alert.closed' }),
   actor: Type.Object({
-    kind: Words(['person', 'source', 'system']),
+    kind: Words(['person', 'service', 'source', 'system']),
     id: Type.Union([Type.String(), Type.Null()]),
     name: Type.String(),
   }),

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely'
 
-export type ActorKind = 'person' | 'source' | 'system'
+export type ActorKind = 'person' | 'service' | 'source' | 'system'
 export interface Actor {
   readonly kind: ActorKind
   readonly id: string | null

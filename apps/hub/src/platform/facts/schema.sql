@@ -40,3 +40,7 @@ create table reactors (
   tx xid8 not null,
   sequence bigint not null
 );
+
+-- migration 2: acts of service accounts
+alter table facts drop constraint facts_actor_kind_check,
+  add constraint facts_actor_kind_check check (actor_kind in ('person', 'service', 'source', 'system'));
