@@ -46,6 +46,27 @@ export {
   TimelineEntry,
 } from './incidents.ts'
 export {
+  EVIDENCE_TYPE,
+  EvidenceBundle,
+  EvidenceFact,
+  HALTS,
+  LEDGER_FINDINGS,
+  LedgerFinding,
+  LedgerState,
+  LedgerWitness,
+  LogKeys,
+  WITNESS_STATES,
+} from './ledger.ts'
+export {
+  commitmentEntry,
+  committedBytes,
+  type LogEntry,
+  LoggedFact,
+  readEntry,
+  SALT_BYTES,
+  wholeEntry,
+} from './logged-fact.ts'
+export {
   ChangeOffice,
   NewOffice,
   OFFICE_KINDS,
@@ -99,6 +120,18 @@ export {
   TimeRange,
   Words,
 } from './primitives.ts'
+export {
+  ApproveProposal,
+  DecidedProposal,
+  ListProposals,
+  PROPOSAL_STATES,
+  Proposal,
+  ProposalPage,
+  ProposalState,
+  Proposed,
+  RejectProposal,
+  WaitingProposals,
+} from './proposals.ts'
 export {
   CheckedRules,
   CheckRules,
