@@ -127,7 +127,7 @@ export {
   PROPOSAL_STATES,
   Proposal,
   ProposalPage,
-  ProposalState,
+  type ProposalState,
   Proposed,
   RejectProposal,
   WaitingProposals,

@@ -25,6 +25,8 @@ export interface Fact extends NewFact {
   readonly tx: string
   readonly id: string
   readonly at: Date
+  /** When its content was erased, by an approved proposal; null while it is whole. */
+  readonly erasedAt: Date | null
 }
 
 // A type, not an interface: Kysely's withTables asks for an index signature.
@@ -42,6 +44,9 @@ export type FactTables = {
     subject_kind: string
     subject_id: string
     data: unknown
+    erased_at: Generated<Date | null>
+    /** The proposal by which it was. */
+    erasure: Generated<string | null>
   }
   reactors: { name: string; tx: string; sequence: string }
 }
@@ -61,5 +66,6 @@ export function factOf(row: FactRow): Fact {
     office: row.office_id,
     subject: { kind: row.subject_kind, id: row.subject_id },
     data: row.data as Readonly<Record<string, unknown>>, // jsonb written by recordFacts alone
+    erasedAt: row.erased_at,
   }
 }

@@ -3,7 +3,16 @@ import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { type Kysely, sql } from 'kysely'
 import { openTestDatabase, type TestDatabase } from '../../testing/test-database.ts'
-import { type Fact, FactFollower, type FactTables, type NewFact, recordFact, recordFacts, SYSTEM } from './index.ts'
+import {
+  eraseContent,
+  type Fact,
+  FactFollower,
+  type FactTables,
+  type NewFact,
+  recordFact,
+  recordFacts,
+  SYSTEM,
+} from './index.ts'
 
 interface Tables extends FactTables {
   seen: { id: string }
@@ -44,6 +53,41 @@ test('a fact is neither changed nor removed', async () => {
   await assert.rejects(db.updateTable('facts').set({ kind: 'x' }).execute(), /never changed/)
   await assert.rejects(db.deleteFrom('facts').execute(), /never changed/)
   await assert.rejects(sql`truncate facts`.execute(db), /never changed/)
+})
+
+test('a fact is erased once, in a transaction that names the proposal, and nothing else of it changes', async () => {
+  const made = fact('thing.named')
+  await db.transaction().execute((tx) => recordFact(tx, made))
+  const { id } = await db
+    .selectFrom('facts')
+    .select('id')
+    .where('subject_id', '=', made.subject.id)
+    .executeTakeFirstOrThrow()
+  const emptied = { actor_id: null, actor_name: '', data: '{}', erased_at: new Date(), erasure: 'p' }
+  const change = (set: object, proposal: string) =>
+    db.transaction().execute(async (tx) => {
+      await sql`select set_config('atalaya.erasure', ${proposal}, true)`.execute(tx)
+      await tx.updateTable('facts').set(set).where('id', '=', id).execute()
+    })
+  await assert.rejects(change(emptied, ''), /never changed/)
+  await assert.rejects(change(emptied, 'another'), /never changed/)
+  await assert.rejects(change({ ...emptied, kind: 'other.kind' }, 'p'), /never changed/)
+  await assert.rejects(change({ ...emptied, actor_name: 'somebody else' }, 'p'), /never changed/)
+  await assert.rejects(change({ erased_at: null }, 'p'), /never changed/)
+  const erase = () =>
+    db.transaction().execute((tx) => eraseContent(tx, { fact: id, proposal: 'p', subject: true, at: new Date() }))
+  assert.equal((await erase())?.subject.id, made.subject.id)
+  assert.equal(await erase(), undefined)
+  await assert.rejects(change({ erased_at: new Date() }, 'p'), /never changed/)
+  const row = await db.selectFrom('facts').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+  assert.deepEqual([row.kind, row.subject_id, row.actor_name, row.data], ['thing.named', '', '', {}])
+})
+
+test('an act fails whose data nests deeper than the log can commit to', async () => {
+  let deep: Record<string, unknown> = {}
+  for (let i = 0; i < 200; i++) deep = { deep }
+  const act = db.transaction().execute((tx) => recordFact(tx, { ...fact('thing.deep'), data: deep }))
+  await assert.rejects(act, /nested deeper/)
 })
 
 test('a fact goes when its transaction does', async () => {

@@ -8,9 +8,11 @@ interface Position {
   readonly sequence: string
 }
 
+const BEFORE_ALL: Position = { tx: '0', sequence: '0' }
+
 interface Reactor {
   readonly name: string
-  readonly kinds: ReadonlySet<string>
+  readonly wants: (fact: Fact) => boolean
   readonly handle: Reaction
   after: Position
 }
@@ -39,10 +41,16 @@ export class FactFollower implements AsyncDisposable {
 
   /**
    * Runs `handle` once for each fact of these kinds, in the transaction that also remembers how far it came:
-   * what it writes is written exactly once, across restarts. A new reactor starts at the facts of now.
+   * what it writes is written exactly once, across restarts. A new reactor starts at the facts of now, unless it is to
+   * begin with the first.
    */
-  async react(name: string, kinds: readonly string[], handle: Reaction): Promise<void> {
-    const start = await newestPosition(this.#db)
+  async react(
+    name: string,
+    kinds: readonly string[] | 'every',
+    handle: Reaction,
+    { from = 'now' }: { readonly from?: 'now' | 'the-first' } = {},
+  ): Promise<void> {
+    const start = from === 'now' ? await newestPosition(this.#db) : BEFORE_ALL
     await this.#db
       .insertInto('reactors')
       .values({ name, ...start })
@@ -53,7 +61,9 @@ export class FactFollower implements AsyncDisposable {
       .select(['tx', 'sequence'])
       .where('name', '=', name)
       .executeTakeFirstOrThrow()
-    this.#reactors.push({ name, kinds: new Set(kinds), handle, after })
+    const wanted = new Set(kinds)
+    const wants = kinds === 'every' ? () => true : (fact: Fact) => wanted.has(fact.kind)
+    this.#reactors.push({ name, wants, handle, after })
     this.wake()
   }
 
@@ -96,7 +106,7 @@ export class FactFollower implements AsyncDisposable {
     const last = facts.at(-1)
     if (last === undefined) return false
     const after = { tx: last.tx, sequence: String(last.sequence) }
-    const wanted = facts.filter((fact) => reactor.kinds.has(fact.kind))
+    const wanted = facts.filter(reactor.wants)
     await this.#db.transaction().execute(async (tx) => {
       if (wanted.length > 0) await reactor.handle(tx, wanted)
       await tx.updateTable('reactors').set(after).where('name', '=', reactor.name).execute()
@@ -124,7 +134,7 @@ async function newestPosition(db: Kysely<FactTables>): Promise<Position> {
     .orderBy('sequence', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return row ?? { tx: '0', sequence: '0' }
+  return row ?? BEFORE_ALL
 }
 
 async function factsAfter(db: Kysely<FactTables>, after: Position): Promise<Fact[]> {

@@ -1,4 +1,5 @@
-export { type Actor, type Fact, type FactTables, type NewFact, SYSTEM } from './fact.ts'
+export { type Erasure, eraseContent } from './erase-fact.ts'
+export { type Actor, type Fact, type FactRow, type FactTables, factOf, type NewFact, SYSTEM } from './fact.ts'
 export { FactFollower } from './follow-facts.ts'
 export { liveRoutes } from './live.ts'
 export { recordFact, recordFacts } from './record-facts.ts'

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { canonicalJson } from '@atalaya/contracts'
 import type { Transaction } from 'kysely'
 import type { FactTables, NewFact } from './fact.ts'
 
@@ -20,7 +21,7 @@ export async function recordFacts<T>(tx: Transaction<T>, facts: readonly NewFact
     office_id: fact.office,
     subject_kind: fact.subject.kind,
     subject_id: fact.subject.id,
-    data: JSON.stringify(fact.data),
+    data: dataText(fact.data),
   }))
   const db = tx as unknown as Transaction<FactTables> // every database of the hub has the facts' tables
   for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) {
@@ -33,4 +34,11 @@ export async function recordFacts<T>(tx: Transaction<T>, facts: readonly NewFact
 
 export async function recordFact<T>(tx: Transaction<T>, fact: NewFact): Promise<void> {
   await recordFacts(tx, [fact])
+}
+
+/** An act fails whose fact could not be committed to by the transparency log: it would stand still at such a fact. */
+function dataText(data: NewFact['data']): string {
+  const text = JSON.stringify(data)
+  canonicalJson(JSON.parse(text))
+  return text
 }

@@ -44,3 +44,26 @@ create table reactors (
 -- migration 2: acts of service accounts
 alter table facts drop constraint facts_actor_kind_check,
   add constraint facts_actor_kind_check check (actor_kind in ('person', 'service', 'source', 'system'));
+
+-- migration 3: erasure of personal data
+alter table facts add column erased_at timestamptz, add column erasure text;
+
+-- The one change that a fact may see: its content goes, once, in a transaction that says by which approved proposal.
+create function only_erase() returns trigger language plpgsql as $$
+declare
+  emptied facts := old;
+begin
+  emptied.actor_id := null;
+  emptied.actor_name := '';
+  emptied.data := '{}';
+  emptied.erased_at := new.erased_at;
+  emptied.erasure := nullif(current_setting('atalaya.erasure', true), '');
+  if new.subject_id = '' then emptied.subject_id := ''; end if;
+  if old.erased_at is not null or new.erased_at is null or emptied.erasure is null or new is distinct from emptied then
+    raise exception 'facts are never changed or removed';
+  end if;
+  return new;
+end $$;
+drop trigger facts_are_kept on facts;
+create trigger facts_are_kept before delete on facts for each row execute function refuse_change();
+create trigger facts_are_only_erased before update on facts for each row execute function only_erase();
