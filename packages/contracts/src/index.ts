@@ -67,6 +67,21 @@ export {
   wholeEntry,
 } from './logged-fact.ts'
 export {
+  ApiToken,
+  ApiTokenPage,
+  ChangeServiceAccount,
+  ListServiceAccounts,
+  ListTokens,
+  MACHINE_ROLES,
+  MadeApiToken,
+  NewApiToken,
+  NewServiceAccount,
+  ServiceAccount,
+  ServiceAccountPage,
+  TOKEN_SCOPES,
+  TokenScope,
+} from './machines.ts'
+export {
   ChangeOffice,
   NewOffice,
   OFFICE_KINDS,

@@ -3,6 +3,8 @@ export const REFUSALS = {
   invalid: 400,
   unauthenticated: 401,
   forbidden: 403,
+  /** The session is whole, but its holder has not shown who they are for a while. */
+  'not-fresh': 403,
   'not-found': 404,
   conflict: 409,
   'too-large': 413,
@@ -30,11 +32,18 @@ export class HubError extends Error {
   override readonly name = 'HubError'
   readonly code: HubErrorCode
   readonly retryAfterSeconds: number | undefined
+  /** What is wrong with the token that came, in the words of RFC 6750 §3: `error="invalid_token"`. */
+  readonly challenge: string | undefined
 
-  constructor(code: HubErrorCode, message: string, options: { cause?: unknown; retryAfterSeconds?: number } = {}) {
+  constructor(
+    code: HubErrorCode,
+    message: string,
+    options: { cause?: unknown; retryAfterSeconds?: number; challenge?: string } = {},
+  ) {
     super(message, { cause: options.cause })
     this.code = code
     this.retryAfterSeconds = options.retryAfterSeconds
+    this.challenge = options.challenge
   }
 }
 

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { HubError } from './errors.ts'
 import type { Access, Scope, Viewer } from './route.ts'
 
-/** Finds who is asking, from the session's cookie. Supplied by identity. */
+/** Finds who is asking, from the session's cookie or a token. Supplied by identity. */
 export type Authenticate = (request: FastifyRequest) => Promise<Viewer | undefined>
 
 /** What authorisation needs to know of the tree of offices. Supplied by the plane that governs them. */
@@ -30,6 +30,7 @@ export function authorise(
   if (access.kind === 'public' || access.kind === 'source') return NOBODY_SCOPE
   if (viewer === undefined) throw new HubError('unauthenticated', 'Your session has ended. Sign in again.')
   if (access.kind === 'session') return NOBODY_SCOPE
+  if (access.kind === 'scim') return provisionedBy(viewer, tree)
   if (viewer.stage !== 'signed-in') throw new HubError('forbidden', 'Finish setting up your sign-in first.')
   if (access.kind !== 'roles') return NOBODY_SCOPE
   const held = viewer.roles.filter(
@@ -41,9 +42,18 @@ export function authorise(
   return scopeOf(tree.below(asked).filter((office) => covered.has(office)))
 }
 
-/** Cross-site requests carry the cookie but cannot read the token (OWASP synchronizer token pattern). */
+function provisionedBy({ token }: Viewer, tree: OfficeTree): Scope {
+  if (token?.holder !== 'service' || token.office === null)
+    throw new HubError('forbidden', 'People and groups are provisioned with the token of a service account.')
+  return scopeOf(tree.below(token.office))
+}
+
+/**
+ * Cross-site requests carry the cookie but cannot read the token (OWASP synchronizer token pattern). A browser adds no
+ * Authorization header by itself, so a program needs none.
+ */
 export function checkCsrf(request: FastifyRequest, viewer: Viewer | undefined): void {
-  if (viewer === undefined || READING.has(request.method)) return
+  if (viewer === undefined || viewer.token !== undefined || READING.has(request.method)) return
   if (request.headers['x-csrf-token'] !== viewer.csrf) {
     throw new HubError('forbidden', 'This page is out of date. Reload it and try again; what you typed was not sent.')
   }

@@ -24,7 +24,7 @@ export async function serveConsole(app: FastifyInstance, consoleDir: string | un
     })
   }
   app.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && !/^\/(api|ingest|_app)(\/|$)/.test(request.url)
+    const isPage = request.method === 'GET' && !/^\/(api|ingest|scim|_app)(\/|$)/.test(request.url)
     if (isPage && consoleDir !== undefined) return reply.sendFile('index.html', { cacheControl: false })
     return reply.status(404).send({ code: 'not-found', message: 'There is nothing at this address.' })
   })

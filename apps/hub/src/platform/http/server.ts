@@ -2,19 +2,20 @@ import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
 import fastify, {
   type FastifyBaseLogger,
-  type FastifyError,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
   LogController,
 } from 'fastify'
 import type { Logger } from 'pino'
+import { answerErrors } from './answer-error.ts'
 import { type Authenticate, authorise, checkCsrf, type OfficeTree } from './authenticate.ts'
 import { serveConsole } from './console.ts'
-import { HubError, statusOf } from './errors.ts'
-import { describeApi } from './openapi.ts'
+import { describeApi, securityOf } from './openapi.ts'
 import type { Call, Route, RouteSchema, Viewer } from './route.ts'
 import { sendSecurityHeaders } from './security-headers.ts'
+import { TokenRate } from './token-rate.ts'
+import { requireTokenScope } from './token-scope.ts'
 import { createValidator } from './validate.ts'
 
 const BODY_LIMIT = 1024 * 1024
@@ -41,21 +42,32 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     routerOptions: { maxParamLength: 300 },
     forceCloseConnections: true,
   })
-  app.setErrorHandler(answerError)
+  app.setErrorHandler(answerErrors(undefined))
   app.setValidatorCompiler(createValidator())
   app.addHook('onRequest', sendSecurityHeaders(options))
+  app.addContentTypeParser('application/scim+json', { parseAs: 'string' }, readScimBody(app))
   await app.register(cookie)
   await app.register(rateLimit, { global: false })
   await describeApi(app)
+  const parts = { ...options, rates: new TokenRate() }
   const fromSources = options.routes.filter((route) => route.access.kind === 'source')
-  for (const route of options.routes) if (route.access.kind !== 'source') addRoute(app, route, options)
+  for (const route of options.routes) if (route.access.kind !== 'source') addRoute(app, route, parts)
   await app.register(async (scope) => {
     passBodiesUnread(scope)
-    for (const route of fromSources) addRoute(scope, route, options)
+    for (const route of fromSources) addRoute(scope, route, parts)
   })
   await serveConsole(app, options.consoleDir)
   return app
 }
+
+/** RFC 7644 §3.1: JSON under a name of its own; what asks for no body may come with the name and none. */
+function readScimBody(app: FastifyInstance) {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  return (request: FastifyRequest, body: string | Buffer, done: (error: Error | null, body?: unknown) => void) =>
+    body.length === 0 ? done(null, undefined) : void parse(request, String(body), done)
+}
+
+type Parts = HttpOptions & { readonly rates: TokenRate }
 
 /** What sources send is of any type and bounded while it is read: handlers get the request's stream as `body`. */
 function passBodiesUnread(scope: FastifyInstance): void {
@@ -63,16 +75,18 @@ function passBodiesUnread(scope: FastifyInstance): void {
   scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
 }
 
-function addRoute(app: FastifyInstance, route: Route, { authenticate, tree }: HttpOptions): void {
+function addRoute(app: FastifyInstance, route: Route, { authenticate, tree, rates }: Parts): void {
   const { params, querystring, body } = route.schema
   app.after(() => {
     app.route({
       method: route.method,
       url: route.url,
       bodyLimit: route.bodyLimit ?? BODY_LIMIT,
+      errorHandler: answerErrors(route.describeFailure),
       schema: {
         summary: route.summary,
         tags: [route.url.split('/')[2] ?? 'hub'],
+        security: securityOf(route),
         ...(params && { params }),
         ...(querystring && { querystring }),
         ...(body && { body }),
@@ -87,6 +101,8 @@ function addRoute(app: FastifyInstance, route: Route, { authenticate, tree }: Ht
       // Before the body is read: whoever may not call learns nothing of what it should look like.
       preParsing: async (request) => {
         const viewer = needsViewer(route) ? await authenticate(request) : undefined
+        if (viewer?.token !== undefined) rates.count(viewer.token.id)
+        requireTokenScope(route, viewer)
         authorise(route.access, viewer, tree, undefined)
         checkCsrf(request, viewer)
         if (viewer !== undefined) viewers.set(request, viewer)
@@ -111,44 +127,4 @@ function callOf(
   const scope = authorise(route.access, viewer, tree, asked)
   const { params, query, body } = request
   return { params, query, body, viewer: viewer as Viewer, scope, request, reply } as unknown as Call<RouteSchema> // validated against route.schema
-}
-
-function answerError(error: FastifyError | HubError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (error instanceof HubError) {
-    if (error.retryAfterSeconds !== undefined) void reply.header('retry-after', String(error.retryAfterSeconds))
-    return reply.status(statusOf(error.code)).send({ code: error.code, message: error.message })
-  }
-  if (error.validation !== undefined) {
-    const details = error.validation.map(({ instancePath, message }) => ({
-      path: `${error.validationContext ?? ''}${instancePath}`,
-      message: message ?? 'is wrong',
-    }))
-    return reply
-      .status(400)
-      .send({ code: 'invalid', message: 'Some values are missing or wrong. Correct them and send again.', details })
-  }
-  const status = error.statusCode ?? 500
-  if (status === 413)
-    return reply
-      .status(413)
-      .send({ code: 'too-large', message: 'This is larger than accepted. Send it in smaller parts.' })
-  if (status === 429)
-    return reply.status(429).send({ code: 'too-many', message: 'Too many requests. Wait a minute and try again.' })
-  if (status < 500) return reply.status(status).send({ code: 'invalid', message: error.message })
-  request.log.error({ err: error, url: request.url }, 'request failed')
-  if (isDatabaseAway(error)) {
-    return reply.status(503).header('retry-after', '2').send({
-      code: 'unavailable',
-      message: 'A part of the system is restarting. Nothing was changed; try again in a few seconds.',
-    })
-  }
-  return reply.status(500).send({
-    code: 'failed',
-    message: `Something went wrong on our side; nothing was changed. Reference ${request.id}.`,
-  })
-}
-
-// PostgreSQL error codes, class 08 (connection) and 57P0x (shutdown, starting up).
-function isDatabaseAway(error: { code?: string }): boolean {
-  return /^(08|57P0|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)/.test(error.code ?? '')
 }
