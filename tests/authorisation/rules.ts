@@ -28,6 +28,7 @@ const RESPONDERS: Role[] = ['lead', 'analyst', 'admin']
 const HUNTERS: Role[] = ['lead', 'analyst', 'auditor', 'admin']
 const AUDITORS: Role[] = ['lead', 'auditor', 'admin']
 const ADMINS: Role[] = ['admin']
+const PROPOSALS: Role[] = ['lead', 'analyst', 'auditor', 'admin']
 
 const anyone: Rule = { may: 'anyone' }
 const session: Rule = { may: 'session' }
@@ -174,6 +175,23 @@ export const RULES: Readonly<Record<string, Rule>> = {
     ask: (place, { offices }) => ({ url: `/api/facts/export?format=jsonl&office=${offices[place]}` }),
   },
   'GET /api/live': { ...list(READERS, '/api/live'), streams: true },
+
+  'GET /api/proposals': list(PROPOSALS, '/api/proposals'),
+  'GET /api/proposals/waiting': { may: PROPOSALS, outside: 'silent' },
+  // Who may see and decide which is for the kind of act to say, which the proposals' own tests show; here it is nobody's.
+  'GET /api/proposals/:id': { may: PROPOSALS, ask: () => ({ url: `/api/proposals/${randomUUID()}` }) },
+  'POST /api/proposals/:id/approve': {
+    may: ['lead', 'admin'],
+    ask: () => ({ url: `/api/proposals/${randomUUID()}/approve`, body: { hash: '0'.repeat(64) } }),
+  },
+  'POST /api/proposals/:id/reject': {
+    may: ['lead', 'admin'],
+    ask: () => ({ url: `/api/proposals/${randomUUID()}/reject`, body: { reason: 'no' } }),
+  },
+  'POST /api/proposals/:id/withdraw': {
+    may: RESPONDERS,
+    ask: () => ({ url: `/api/proposals/${randomUUID()}/withdraw` }),
+  },
 
   'POST /ingest/ndjson': source,
   'POST /ingest/_bulk': source,

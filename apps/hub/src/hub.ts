@@ -12,8 +12,9 @@ import { FactFollower, type FactTables, factRoutes, liveRoutes } from './platfor
 import { healthRoute } from './platform/http/health.ts'
 import type { Route } from './platform/http/route.ts'
 import { createHttp } from './platform/http/server.ts'
-import { createIdentity } from './platform/identity/index.ts'
+import { createIdentity, ROSTER } from './platform/identity/index.ts'
 import { type Progress, SILENT } from './platform/progress.ts'
+import { openProposals } from './platform/proposals/index.ts'
 import { explainListen, type Platform, startPlatform } from './platform/start-platform.ts'
 import { openRespond, RESPOND_SCHEMAS } from './respond/index.ts'
 import { openSample } from './sample/open-sample.ts'
@@ -24,6 +25,7 @@ const SCHEMAS: readonly NounSchema[] = [
   schema('facts', './platform/facts/schema.sql'),
   ...GOVERN_SCHEMAS,
   schema('identity', './platform/identity/schema.sql'),
+  schema('proposals', './platform/proposals/schema.sql'),
   ...WATCH_SCHEMAS,
   ...RESPOND_SCHEMAS,
 ]
@@ -78,6 +80,7 @@ async function compose(
   const facts = await followFacts(database, log, stack)
   const offices = await openOffices(db, facts, reporting(log))
   const people = await createIdentity({ db, offices, keyFile: join(keysDir, 'identity.key'), publicUrl })
+  const proposals = stack.use(openProposals({ db, offices, roster: ROSTER, onError: reporting(log) }))
   const watch = stack.use(
     await progress.step('Rules and detection', () =>
       openWatch({ db: tablesOf<WatchTables>(database), stream, events, offices, people, config, log, localLogs }),
@@ -90,6 +93,7 @@ async function compose(
     ...(await openRespond({ db, facts, offices, people })),
     ...factRoutes(tablesOf<FactTables>(database), offices),
     ...liveRoutes(facts),
+    ...proposals.routes,
     ...watch.routes,
   ]
   const secure = publicUrl?.startsWith('https:') ?? false

@@ -15,6 +15,7 @@ import type { IdentityTables } from './tables.ts'
 
 export type { Assignees } from './assignees.ts'
 export type { OfficeDirectory } from './office-directory.ts'
+export { ROSTER } from './people/roster.ts'
 
 export interface IdentityOptions<T> {
   /** May be typed for any noun's tables. */

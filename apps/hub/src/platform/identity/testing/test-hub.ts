@@ -12,7 +12,8 @@ import { type Database, migrate, type NounSchema, openDatabase, startPostgres } 
 import { FactFollower, type FactTables } from '../../facts/index.ts'
 import type { Route } from '../../http/route.ts'
 import { createHttp } from '../../http/server.ts'
-import { createIdentity, type Identity } from '../index.ts'
+import { openProposals, type TwoPersonActs } from '../../proposals/index.ts'
+import { createIdentity, type Identity, ROSTER } from '../index.ts'
 
 export interface TestHub extends AsyncDisposable {
   readonly app: FastifyInstance
@@ -38,6 +39,7 @@ export interface TestHubParts {
   readonly follower: FactFollower
   readonly offices: LoadedOffices
   readonly identity: Identity
+  readonly acts: TwoPersonActs
 }
 
 /** Identity and the tree of offices over a real PostgreSQL and the real HTTP layer; nothing listens. */
@@ -51,6 +53,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
     schema('facts', 'platform/facts'),
     schema('offices', 'govern/offices'),
     schema('identity', 'platform/identity'),
+    schema('proposals', 'platform/proposals'),
     ...(options.schemas ?? []),
   ])
   const facts = database.kysely as unknown as Kysely<FactTables> // migrated just now
@@ -58,12 +61,17 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
   const offices = await openOffices(database.kysely, follower, () => undefined)
   const publicUrl = options.publicUrl ?? 'http://localhost:8400'
   const clock = { now: new Date() }
+  const proposals = openProposals({
+    ...{ db: database.kysely, offices, roster: ROSTER, now: () => clock.now },
+    onError: (error) => log.error(error),
+  })
   const keyFile = join(dir, 'keys', 'identity.key')
   const identity = await createIdentity({ db: database.kysely, offices, keyFile, publicUrl, now: () => clock.now })
   await database.listen('facts', () => follower.wake())
-  const others = (await options.open?.({ database, follower, offices, identity })) ?? []
+  const others = (await options.open?.({ database, follower, offices, identity, acts: proposals })) ?? []
   const routes = [
     ...identity.routes,
+    ...proposals.routes,
     ...officeRoutes(database.kysely as unknown as Kysely<OfficeTables>, offices),
     ...others,
   ]
@@ -81,6 +89,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
     },
     async [Symbol.asyncDispose]() {
       await app.close()
+      proposals[Symbol.dispose]()
       await follower[Symbol.asyncDispose]()
       await database[Symbol.asyncDispose]()
       await postgres[Symbol.asyncDispose]()
