@@ -3,14 +3,12 @@ import { after, before, describe, test } from 'node:test'
 import type { Route } from '../apps/hub/src/platform/http/route.ts'
 import type { TestBrowser } from '../apps/hub/src/platform/identity/testing/test-browser.ts'
 import { type StartedHub, startHub } from '../apps/hub/src/testing/start-hub.ts'
+import { checkPrograms, type Got } from './authorisation/check-programs.ts'
 import { Institution, MARK, type Place } from './authorisation/institution.ts'
+import { makePrograms, type Programs } from './authorisation/programs.ts'
 import { EVERY_ROLE, RULES, type Rule } from './authorisation/rules.ts'
 
-type Caller = Pick<TestBrowser, 'cookie' | 'csrf'>
-interface Got {
-  readonly status: number
-  readonly text: string
-}
+type Caller = Pick<TestBrowser, 'cookie' | 'csrf'> & { readonly token?: string }
 
 const NOT_SIGNED_IN: Caller = { cookie: undefined, csrf: '' }
 const keyOf = ({ method, url }: Pick<Route, 'method' | 'url'>) => `${method} ${url}`
@@ -18,10 +16,12 @@ const keyOf = ({ method, url }: Pick<Route, 'method' | 'url'>) => `${method} ${u
 describe('who may do what', () => {
   let hub: StartedHub
   let institution: Institution
+  let programs: Programs
 
   before(async () => {
     hub = await startHub()
     institution = await Institution.open(hub)
+    programs = await makePrograms(institution)
   })
   after(() => hub[Symbol.asyncDispose]())
 
@@ -32,7 +32,7 @@ describe('who may do what', () => {
       method: route.method,
       signal: abort.signal,
       headers: {
-        'x-csrf-token': by.csrf,
+        ...(by.token === undefined ? { 'x-csrf-token': by.csrf } : { authorization: `Bearer ${by.token}` }),
         ...(by.cookie !== undefined && { cookie: `atalaya_session=${by.cookie}` }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },
@@ -53,6 +53,9 @@ describe('who may do what', () => {
     if (rule.may === 'source') return assert.equal(enrolling.status, 401, 'a session is not a token')
     if (rule.may === 'session') return assert.ok(![401, 403].includes(enrolling.status), `enrolling: ${enrolling.text}`)
     assert.equal(enrolling.status, 403, 'while enrolling')
+    if (rule.may === 'signed-in') return checkSignedIn(route, rule)
+    if (rule.may === 'scim')
+      return assert.equal((await call(route, rule, { by: institution.root })).status, 403, 'a session')
     for (const role of [...EVERY_ROLE, 'nobody'] as const) {
       const by = institution.callers.get(role) ?? NOT_SIGNED_IN
       const may = role !== 'nobody' && rule.may.includes(role) && rule.atRoot !== true
@@ -64,6 +67,13 @@ describe('who may do what', () => {
       place: rule.outside === undefined ? 'inside' : 'outside',
     })
     assert.ok(isAnswer(route, root), `the administrator of the whole: ${root.status} ${root.text.slice(0, 300)}`)
+  }
+
+  async function checkSignedIn(route: Route, rule: Rule): Promise<void> {
+    for (const [role, by] of institution.callers) {
+      const { status } = await call(route, rule, { by })
+      assert.ok(![401, 403].includes(status), `${role}: ${status}`)
+    }
   }
 
   async function checkAllowed(route: Route, rule: Rule, { by, role }: { by: Caller; role: string }): Promise<void> {
@@ -94,6 +104,14 @@ describe('who may do what', () => {
       const route = hub.routes.find((candidate) => keyOf(candidate) === key)
       assert.ok(route, 'no such route')
       await checkRoute(route, rule)
+      await checkPrograms({
+        key,
+        rule,
+        programs,
+        institution,
+        isAnswer: (got) => isAnswer(route, got),
+        call: (token, place) => call(route, rule, { by: { ...NOT_SIGNED_IN, token }, place }),
+      })
     })
   }
 })

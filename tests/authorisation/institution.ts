@@ -101,10 +101,24 @@ export class Institution {
     return { id: source.id, token }
   }
 
+  /** A service account with a token of its own. */
+  async serviceAccount(place: Place): Promise<{ id: string; token: string }> {
+    const asked = { name: `${nameOf(place)} program`, purpose: 'Asks', office: this.offices[place], roles: [] }
+    const { id } = await succeed(this.root.post<Id>('/api/service-accounts', asked))
+    const token = { name: nameOf(place), scopes: ['read'] }
+    const made = await succeed(this.root.post<{ token: Id }>(`/api/service-accounts/${id}/tokens`, token))
+    return { id, token: made.token.id }
+  }
+
   /** A rule that somebody uploaded; always the same. */
   uploadedRule(): Promise<string> {
     this.#uploaded ??= this.#upload(randomUUID())
     return this.#uploaded
+  }
+
+  /** A rule of one's own, to be removed. */
+  newRule(): Promise<string> {
+    return this.#upload(randomUUID())
   }
 
   async #upload(id: string): Promise<string> {

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import type { TokenScope } from '../../packages/contracts/src/machines.ts'
 import { ROLES, type Role } from '../../packages/contracts/src/people.ts'
 import { type Institution, newOffice, type Place, ruleText } from './institution.ts'
+
+type TokenFor = Exclude<TokenScope, 'scim'> | 'scim' | 'in-person'
 
 export interface Ask {
   readonly url?: string
@@ -10,11 +13,14 @@ export interface Ask {
 /**
  * Who may call a route, said a second time and apart from the code, so that whoever widens an access does it twice.
  * - roles: they may, at offices of theirs. `atRoot`: only at the top of the tree. · `session`: any session.
- * - `source`: a source's token and nothing else. · `anyone`.
+ * - `source`: a source's token and nothing else. · `scim`: a service account that provisions. · `anyone`.
+ * - `signed-in`: whoever has finished enrolling.
  */
 export interface Rule {
-  readonly may: readonly Role[] | 'anyone' | 'session' | 'source'
+  readonly may: readonly Role[] | 'anyone' | 'session' | 'signed-in' | 'source' | 'scim'
   readonly atRoot?: true
+  /** What a token must be for; follows from the roles and the method unless said. `in-person`: no token does it. */
+  readonly token?: TokenFor
   /** A request about a thing of this place that is right in all else; the route's own address unless said. */
   readonly ask?: (place: Place, institution: Institution) => Promise<Ask> | Ask
   /** What a caller from inside gets for a thing outside: an error, or an answer that says nothing of it. */
@@ -34,6 +40,22 @@ const anyone: Rule = { may: 'anyone' }
 const session: Rule = { may: 'session' }
 const source: Rule = { may: 'source' }
 
+/** Roles whose acts are no response to what happens but the running of the institution. */
+const RUNNING: readonly Role[] = ['lead', 'admin']
+
+export function tokenFor(key: string, { may, token }: Rule): TokenFor {
+  if (token !== undefined) return token
+  if (may === 'scim') return 'scim'
+  if (typeof may === 'string') return 'in-person'
+  if (key.startsWith('GET ')) return may.every((role) => role === 'admin') ? 'administer' : 'read'
+  return may.every((role) => RUNNING.includes(role)) ? 'administer' : 'respond'
+}
+
+/** Acts on accounts: whoever has only a token cannot make more of it. */
+function inPerson(rules: Readonly<Record<string, Rule>>): Record<string, Rule> {
+  return Object.fromEntries(Object.entries(rules).map(([key, rule]) => [key, { ...rule, token: 'in-person' }]))
+}
+
 /** A list of things that narrows by `office`. */
 function list(may: readonly Role[], url: string): Rule {
   return { may, ask: (place, { offices }) => ({ url: `${url}?office=${offices[place]}` }), outside: 'silent' }
@@ -43,6 +65,7 @@ type Make = NonNullable<Rule['ask']>
 const acts = (may: readonly Role[], ask: Make): Rule => ({ may, ask, outside: 'refused' })
 const hunts = (url: string, more: object = {}): Rule => ({
   may: HUNTERS,
+  token: 'hunt',
   ask: (place, { offices }) => ({ url, body: { office: offices[place], ...more } }),
   outside: 'silent',
 })
@@ -62,27 +85,50 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'POST /api/enrolment/password': session,
   'POST /api/enrolment/password/confirm': session,
 
-  'GET /api/people': { may: ADMINS, outside: 'silent' },
   'GET /api/people/assignable': list(READERS, '/api/people/assignable'),
-  'POST /api/people': acts(ADMINS, (place, { offices }) => {
-    const name = `asked-${randomUUID().slice(0, 8)}`
-    return { body: { name, email: `${name}@example.mx`, role: 'analyst', office: offices[place] } }
+  ...inPerson({
+    'GET /api/people': { may: ADMINS, outside: 'silent' },
+    'POST /api/people': acts(ADMINS, (place, { offices }) => {
+      const name = `asked-${randomUUID().slice(0, 8)}`
+      return { body: { name, email: `${name}@example.mx`, role: 'analyst', office: offices[place] } }
+    }),
+    'POST /api/people/:id/link': acts(ADMINS, async (place, institution) => ({
+      url: `/api/people/${await institution.person(place)}/link`,
+    })),
+    'PATCH /api/people/:id': acts(ADMINS, async (place, institution) => ({
+      url: `/api/people/${await institution.person(place)}`,
+      body: { disabled: true },
+    })),
+    'POST /api/people/:id/roles': acts(ADMINS, async (place, institution) => ({
+      url: `/api/people/${await institution.person('inside')}/roles`,
+      body: { role: 'analyst', office: institution.offices[place] },
+    })),
+    'DELETE /api/people/:id/roles': acts(ADMINS, async (place, institution) => ({
+      url: `/api/people/${await institution.person(place)}/roles`,
+      body: { role: 'auditor', office: institution.offices[place] },
+    })),
+
+    'GET /api/tokens/own': { may: 'signed-in' },
+    'POST /api/tokens/own': { may: 'signed-in', ask: () => ({ body: { name: 'Program', scopes: ['read'] } }) },
+    // Only its holder may, which the tokens' own tests show; here it is nobody's.
+    'DELETE /api/tokens/own/:id': { may: 'signed-in', ask: () => ({ url: `/api/tokens/own/${randomUUID()}` }) },
+    'GET /api/tokens': { may: ADMINS, outside: 'silent' },
+    'DELETE /api/tokens/:id': acts(ADMINS, async (place, institution) => ({
+      url: `/api/tokens/${(await institution.serviceAccount(place)).token}`,
+    })),
+    'GET /api/service-accounts': { may: ADMINS, outside: 'silent' },
+    'POST /api/service-accounts': acts(ADMINS, (place, { offices }) => ({
+      body: { name: 'Program', purpose: 'Asks', office: offices[place], roles: [] },
+    })),
+    'PATCH /api/service-accounts/:id': acts(ADMINS, async (place, institution) => ({
+      url: `/api/service-accounts/${(await institution.serviceAccount(place)).id}`,
+      body: { disabled: true },
+    })),
+    'POST /api/service-accounts/:id/tokens': acts(ADMINS, async (place, institution) => ({
+      url: `/api/service-accounts/${(await institution.serviceAccount(place)).id}/tokens`,
+      body: { name: 'Program', scopes: ['read'] },
+    })),
   }),
-  'POST /api/people/:id/link': acts(ADMINS, async (place, institution) => ({
-    url: `/api/people/${await institution.person(place)}/link`,
-  })),
-  'PATCH /api/people/:id': acts(ADMINS, async (place, institution) => ({
-    url: `/api/people/${await institution.person(place)}`,
-    body: { disabled: true },
-  })),
-  'POST /api/people/:id/roles': acts(ADMINS, async (place, institution) => ({
-    url: `/api/people/${await institution.person('inside')}/roles`,
-    body: { role: 'analyst', office: institution.offices[place] },
-  })),
-  'DELETE /api/people/:id/roles': acts(ADMINS, async (place, institution) => ({
-    url: `/api/people/${await institution.person(place)}/roles`,
-    body: { role: 'auditor', office: institution.offices[place] },
-  })),
 
   'GET /api/offices': { may: READERS, outside: 'silent' },
   'POST /api/offices': acts(ADMINS, (place, { offices }) => ({
@@ -129,15 +175,20 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'POST /api/hunt/histogram': hunts('/api/hunt/histogram'),
   'POST /api/hunt/groups': hunts('/api/hunt/groups', { field: 'host.name' }),
   'POST /api/hunt/export': hunts('/api/hunt/export', { format: 'jsonl' }),
-  'GET /api/hunt/fields': list(HUNTERS, '/api/hunt/fields'),
+  'GET /api/hunt/fields': { ...list(HUNTERS, '/api/hunt/fields'), token: 'hunt' },
   'GET /api/hunt/events/:id': acts(READERS, (place, { events }) => ({ url: `/api/hunt/events/${events[place]}` })),
-  'GET /api/hunt/saved': { may: HUNTERS, outside: 'silent' },
+  'GET /api/hunt/saved': { may: HUNTERS, token: 'hunt', outside: 'silent' },
   'POST /api/hunt/saved': {
     may: HUNTERS,
+    token: 'hunt',
     ask: () => ({ body: { name: 'Mine', query: { text: 'x' }, shared: false } }),
   },
   // Only its owner may, which hunting's own tests show; here it is nobody's.
-  'DELETE /api/hunt/saved/:id': { may: HUNTERS, ask: () => ({ url: `/api/hunt/saved/${randomUUID()}` }) },
+  'DELETE /api/hunt/saved/:id': {
+    may: HUNTERS,
+    token: 'hunt',
+    ask: () => ({ url: `/api/hunt/saved/${randomUUID()}` }),
+  },
 
   'GET /api/rules': list(READERS, '/api/rules'),
   'GET /api/rules/problems': { may: READERS },
@@ -151,7 +202,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'DELETE /api/rules/:id': {
     may: ['lead', 'admin'],
     atRoot: true,
-    ask: async (_, all) => ({ url: `/api/rules/${await all.uploadedRule()}` }),
+    ask: async (_, all) => ({ url: `/api/rules/${await all.newRule()}` }),
   },
 
   'GET /api/sources': list(READERS, '/api/sources'),
@@ -176,22 +227,24 @@ export const RULES: Readonly<Record<string, Rule>> = {
   },
   'GET /api/live': { ...list(READERS, '/api/live'), streams: true },
 
-  'GET /api/proposals': list(PROPOSALS, '/api/proposals'),
-  'GET /api/proposals/waiting': { may: PROPOSALS, outside: 'silent' },
-  // Who may see and decide which is for the kind of act to say, which the proposals' own tests show; here it is nobody's.
-  'GET /api/proposals/:id': { may: PROPOSALS, ask: () => ({ url: `/api/proposals/${randomUUID()}` }) },
-  'POST /api/proposals/:id/approve': {
-    may: ['lead', 'admin'],
-    ask: () => ({ url: `/api/proposals/${randomUUID()}/approve`, body: { hash: '0'.repeat(64) } }),
-  },
-  'POST /api/proposals/:id/reject': {
-    may: ['lead', 'admin'],
-    ask: () => ({ url: `/api/proposals/${randomUUID()}/reject`, body: { reason: 'no' } }),
-  },
-  'POST /api/proposals/:id/withdraw': {
-    may: RESPONDERS,
-    ask: () => ({ url: `/api/proposals/${randomUUID()}/withdraw` }),
-  },
+  ...inPerson({
+    'GET /api/proposals': list(PROPOSALS, '/api/proposals'),
+    'GET /api/proposals/waiting': { may: PROPOSALS, outside: 'silent' },
+    // Who may see and decide which is for the kind of act to say, which the proposals' own tests show; here it is nobody's.
+    'GET /api/proposals/:id': { may: PROPOSALS, ask: () => ({ url: `/api/proposals/${randomUUID()}` }) },
+    'POST /api/proposals/:id/approve': {
+      may: ['lead', 'admin'],
+      ask: () => ({ url: `/api/proposals/${randomUUID()}/approve`, body: { hash: '0'.repeat(64) } }),
+    },
+    'POST /api/proposals/:id/reject': {
+      may: ['lead', 'admin'],
+      ask: () => ({ url: `/api/proposals/${randomUUID()}/reject`, body: { reason: 'no' } }),
+    },
+    'POST /api/proposals/:id/withdraw': {
+      may: RESPONDERS,
+      ask: () => ({ url: `/api/proposals/${randomUUID()}/withdraw` }),
+    },
+  }),
 
   'POST /ingest/ndjson': source,
   'POST /ingest/_bulk': source,

@@ -10,7 +10,7 @@ import type { Config } from './platform/config/index.ts'
 import type { Database, NounSchema } from './platform/database/index.ts'
 import { FactFollower, type FactTables, factRoutes, liveRoutes } from './platform/facts/index.ts'
 import { healthRoute } from './platform/http/health.ts'
-import type { Route } from './platform/http/route.ts'
+import { inPerson, type Route } from './platform/http/route.ts'
 import { createHttp } from './platform/http/server.ts'
 import { createIdentity, ROSTER } from './platform/identity/index.ts'
 import { type Progress, SILENT } from './platform/progress.ts'
@@ -26,6 +26,7 @@ const SCHEMAS: readonly NounSchema[] = [
   ...GOVERN_SCHEMAS,
   schema('identity', './platform/identity/schema.sql'),
   schema('proposals', './platform/proposals/schema.sql'),
+  schema('machines', './platform/identity/machines/schema.sql'),
   ...WATCH_SCHEMAS,
   ...RESPOND_SCHEMAS,
 ]
@@ -93,7 +94,7 @@ async function compose(
     ...(await openRespond({ db, facts, offices, people })),
     ...factRoutes(tablesOf<FactTables>(database), offices),
     ...liveRoutes(facts),
-    ...proposals.routes,
+    ...inPerson(proposals.routes),
     ...watch.routes,
   ]
   const secure = publicUrl?.startsWith('https:') ?? false

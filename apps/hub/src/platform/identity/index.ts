@@ -1,10 +1,11 @@
 import type { PersonRef } from '@atalaya/contracts'
 import type { Kysely } from 'kysely'
 import type { Authenticate } from '../http/authenticate.ts'
-import type { Route } from '../http/route.ts'
+import { inPerson, type Route } from '../http/route.ts'
 import type { IdentityContext } from './context.ts'
 import { enrolmentRoutes } from './enrolment/routes.ts'
 import { createFirstLink, linkPath } from './links.ts'
+import { machineRoutes } from './machines/routes.ts'
 import type { OfficeDirectory } from './office-directory.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { listAssignable } from './people/store.ts'
@@ -50,7 +51,12 @@ export async function createIdentity<T>(options: IdentityOptions<T>): Promise<Id
     publicUrl: options.publicUrl,
   }
   return {
-    routes: [...sessionRoutes(context), ...enrolmentRoutes(context), ...peopleRoutes(context)],
+    routes: [
+      ...sessionRoutes(context),
+      ...enrolmentRoutes(context),
+      ...inPerson(peopleRoutes(context)),
+      ...machineRoutes(context),
+    ],
     authenticate: createAuthenticate(context),
     assignable: (office) => listAssignable(context.db, [office], context.offices),
     createFirstLink: async (origin, asked = { recover: false }) => {

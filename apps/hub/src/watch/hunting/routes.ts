@@ -52,6 +52,7 @@ function searchRoutes(parts: HuntRouteParts): readonly Route[] {
       url: '/api/hunt/search',
       summary: 'Events that fit, newest first, as lines of JSON while they are found',
       access: HUNTERS,
+      scope: 'hunt',
       schema: { body: HuntSearch },
       handle: async ({ body, scope, reply }) => {
         const signal = leftSignal(reply)
@@ -72,6 +73,7 @@ function searchRoutes(parts: HuntRouteParts): readonly Route[] {
       url: '/api/hunt/histogram',
       summary: 'How many events fit, over time',
       access: HUNTERS,
+      scope: 'hunt',
       schema: { body: HuntHistogram, response: Histogram },
       handle: ({ body, scope, reply }) =>
         histogram(parts, {
@@ -86,6 +88,7 @@ function searchRoutes(parts: HuntRouteParts): readonly Route[] {
       url: '/api/hunt/groups',
       summary: 'The commonest values of a field among the events that fit',
       access: HUNTERS,
+      scope: 'hunt',
       schema: { body: HuntGroups, response: Groups },
       handle: ({ body, scope, reply }) =>
         groups(parts, {
@@ -100,6 +103,7 @@ function searchRoutes(parts: HuntRouteParts): readonly Route[] {
       url: '/api/hunt/export',
       summary: 'The events that fit, as a file',
       access: HUNTERS,
+      scope: 'hunt',
       schema: { body: HuntExport },
       handle: async ({ body, scope, reply }) => {
         const hunt = {
@@ -121,6 +125,7 @@ function eventRoutes(parts: HuntRouteParts): readonly Route[] {
       url: '/api/hunt/fields',
       summary: 'Names of fields, for completion',
       access: HUNTERS,
+      scope: 'hunt',
       schema: { querystring: FieldsQuery, response: FieldList },
       handle: ({ query, scope }) => listFields(parts, query, scope),
     }),
@@ -146,6 +151,7 @@ function savedRoutes({ db }: HuntRouteParts): readonly Route[] {
       url: '/api/hunt/saved',
       summary: 'Your saved searches and those shared by others',
       access: HUNTERS,
+      scope: 'hunt',
       schema: { response: SavedSearches },
       handle: ({ viewer }) => listSaved(db, viewer),
     }),
@@ -154,6 +160,7 @@ function savedRoutes({ db }: HuntRouteParts): readonly Route[] {
       url: '/api/hunt/saved',
       summary: 'Saves a search',
       access: HUNTERS,
+      scope: 'hunt',
       schema: { body: SaveSearch, response: SavedSearch },
       handle: ({ viewer, body }) => saveSearch(db, viewer, body),
     }),
@@ -162,6 +169,7 @@ function savedRoutes({ db }: HuntRouteParts): readonly Route[] {
       url: '/api/hunt/saved/:id',
       summary: 'Removes a search of yours',
       access: HUNTERS,
+      scope: 'hunt',
       schema: { params: ById, response: Message },
       handle: async ({ viewer, params }) => {
         await forgetSearch(db, viewer, params.id)

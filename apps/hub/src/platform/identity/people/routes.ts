@@ -39,6 +39,7 @@ function listRoutes({ db, offices }: IdentityContext): readonly Route[] {
       url: '/api/people/assignable',
       summary: 'Who can be given alerts and incidents of an office',
       access: READERS,
+      scope: 'read',
       schema: { querystring: Type.Object(OfficeScope), response: People },
       handle: async ({ query, scope }) => {
         const asked = query.office === undefined ? scope.offices : scope.offices.filter((id) => id === query.office)

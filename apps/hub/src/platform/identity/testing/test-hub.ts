@@ -54,6 +54,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
     schema('offices', 'govern/offices'),
     schema('identity', 'platform/identity'),
     schema('proposals', 'platform/proposals'),
+    schema('machines', 'platform/identity/machines'),
     ...(options.schemas ?? []),
   ])
   const facts = database.kysely as unknown as Kysely<FactTables> // migrated just now
