@@ -246,6 +246,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
     },
   }),
 
+  'GET /api/settings': { may: READERS },
+  'PATCH /api/settings': { may: ADMINS, atRoot: true, ask: () => ({ body: { sessionHours: 12 } }) },
+
   'POST /ingest/ndjson': source,
   'POST /ingest/_bulk': source,
   'PUT /ingest/_bulk': source,

@@ -8,6 +8,7 @@ import type { Logger } from 'pino'
 import { GOVERN_SCHEMAS, governRoutes, type OfficeTables, openOffices } from './govern/index.ts'
 import type { Config } from './platform/config/index.ts'
 import type { Database, NounSchema } from './platform/database/index.ts'
+import { type EventStore, setRetention } from './platform/events/index.ts'
 import { FactFollower, type FactTables, factRoutes, liveRoutes } from './platform/facts/index.ts'
 import { healthRoute } from './platform/http/health.ts'
 import { inPerson, type Route } from './platform/http/route.ts'
@@ -15,6 +16,12 @@ import { createHttp } from './platform/http/server.ts'
 import { createIdentity, ROSTER } from './platform/identity/index.ts'
 import { type Progress, SILENT } from './platform/progress.ts'
 import { openProposals } from './platform/proposals/index.ts'
+import {
+  type InstitutionSettings,
+  openSettings,
+  type SettingTables,
+  settingsRoutes,
+} from './platform/settings/index.ts'
 import { explainListen, type Platform, startPlatform } from './platform/start-platform.ts'
 import { openRespond, RESPOND_SCHEMAS } from './respond/index.ts'
 import { openSample } from './sample/open-sample.ts'
@@ -27,6 +34,7 @@ const SCHEMAS: readonly NounSchema[] = [
   schema('identity', './platform/identity/schema.sql'),
   schema('proposals', './platform/proposals/schema.sql'),
   schema('machines', './platform/identity/machines/schema.sql'),
+  schema('settings', './platform/settings/schema.sql'),
   ...WATCH_SCHEMAS,
   ...RESPOND_SCHEMAS,
 ]
@@ -80,6 +88,7 @@ async function compose(
   const db = database.kysely
   const facts = await followFacts(database, log, stack)
   const offices = await openOffices(db, facts, reporting(log))
+  const settings = await keepSettings(database, events, options)
   const people = await createIdentity({ db, offices, keyFile: join(keysDir, 'identity.key'), publicUrl })
   const proposals = stack.use(openProposals({ db, offices, roster: ROSTER, onError: reporting(log) }))
   const watch = stack.use(
@@ -95,6 +104,7 @@ async function compose(
     ...factRoutes(tablesOf<FactTables>(database), offices),
     ...liveRoutes(facts),
     ...inPerson(proposals.routes),
+    ...settingsRoutes({ db: tablesOf<SettingTables>(database), settings, acts: proposals, root: offices.root }),
     ...watch.routes,
   ]
   const secure = publicUrl?.startsWith('https:') ?? false
@@ -114,6 +124,19 @@ async function compose(
 /** The database, typed for a noun's tables: SCHEMAS puts all of them there. */
 function tablesOf<T>({ kysely }: Database): Kysely<T> {
   return kysely as unknown as Kysely<T>
+}
+
+/** The institution's settings; events are kept for as long as they say, from the start and after each change. */
+async function keepSettings(
+  database: Database,
+  events: EventStore,
+  { config, log }: HubOptions,
+): Promise<InstitutionSettings> {
+  const settings = await openSettings(database, config, reporting(log))
+  const keep = ({ retentionDays }: { retentionDays: number }) => setRetention(events, retentionDays)
+  await keep(settings.values)
+  settings.onChange((values) => void keep(values).catch(reporting(log)))
+  return settings
 }
 
 async function followFacts(database: Database, log: Logger, stack: AsyncDisposableStack): Promise<FactFollower> {

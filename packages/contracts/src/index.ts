@@ -161,6 +161,13 @@ export {
   SwitchRule,
 } from './rules.ts'
 export {
+  ChangeSettings,
+  SETTING_BOUNDS,
+  type SettingName,
+  Settings,
+  SettingValues,
+} from './settings.ts'
+export {
   ChangeSource,
   CreatedSource,
   ListSources,

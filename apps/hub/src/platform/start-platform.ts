@@ -51,7 +51,7 @@ export async function startPlatform(start: StartPlatform): Promise<Platform> {
     ])
     await progress.step('Tables', async () => {
       await migrate(database, start.schemas)
-      await migrateEvents(place, events, config.retentionDays)
+      await migrateEvents(place, events)
     })
     const owned = stack.move()
     return {

@@ -4,7 +4,14 @@ import { ECS_COLUMNS } from '@atalaya/logs'
 import { pino } from 'pino'
 import { eventually } from '../../testing/eventually.ts'
 import { type Scratch, scratchDir } from '../../testing/scratch.ts'
-import { type EmbeddedClickHouse, type EventStore, migrateEvents, openEventStore, startClickHouse } from './index.ts'
+import {
+  type EmbeddedClickHouse,
+  type EventStore,
+  migrateEvents,
+  openEventStore,
+  setRetention,
+  startClickHouse,
+} from './index.ts'
 import { connect } from './open-event-store.ts'
 
 const log = pino({ level: 'silent' })
@@ -16,7 +23,8 @@ before(async () => {
   scratch = await scratchDir()
   engine = await startClickHouse({ dataDir: scratch.path, log })
   store = openEventStore(engine)
-  await migrateEvents(engine, store, 180)
+  await migrateEvents(engine, store)
+  await setRetention(store, 180)
 })
 
 after(async () => {
@@ -194,9 +202,9 @@ test('changes retention only when it is another', async () => {
         e: string
       }[]
     )[0]?.e
-  await migrateEvents(engine, store, 30)
+  await setRetention(store, 30)
   assert.match((await ttl()) ?? '', /TTL toDateTime\(received\) \+ toIntervalDay\(30\)/)
-  await migrateEvents(engine, store, 180)
+  await setRetention(store, 180)
   assert.match((await ttl()) ?? '', /toIntervalDay\(180\)/)
 })
 

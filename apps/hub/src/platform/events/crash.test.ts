@@ -29,7 +29,7 @@ test('every acknowledged batch is found once, though the engine is killed again 
   await using scratch = await scratchDir()
   await using engine = await startClickHouse({ dataDir: scratch.path, log: pino({ level: 'silent' }) })
   await using store = openEventStore(engine)
-  await migrateEvents(engine, store, 180)
+  await migrateEvents(engine, store)
   let killed = 0
   let batch = 0
   for (let round = 0; round < ROUNDS; round += 1) {

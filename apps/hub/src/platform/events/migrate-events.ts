@@ -13,16 +13,15 @@ const TABLE = `CREATE TABLE IF NOT EXISTS migrations
 ENGINE = MergeTree ORDER BY number SETTINGS fsync_after_insert = 1, fsync_part_directory = 1`
 
 /**
- * Brings the event store to what `schema.sql` says, and its retention to `retentionDays`. ClickHouse has no transactions:
+ * Brings the event store to what `schema.sql` says. ClickHouse has no transactions:
  * a migration that was cut off is run again, so each is one statement, or statements that may be repeated.
  */
-export async function migrateEvents(place: EventStorePlace, store: EventStore, retentionDays: number): Promise<number> {
+export async function migrateEvents(place: EventStorePlace, store: EventStore): Promise<number> {
   await createDatabase(place)
   await store.writer.command({ query: TABLE })
   const migrations = parseMigrations('events', await readFile(SCHEMA, 'utf8'))
   const pending = findPending(migrations, await appliedMigrations(store.writer))
   for (const migration of pending) await apply(store.writer, migration)
-  await setRetention(store.writer, retentionDays)
   return pending.length
 }
 
@@ -81,7 +80,8 @@ function checksumOf(migration: Migration): string {
   return createHash('sha256').update(migration.sql).digest('hex')
 }
 
-async function setRetention(client: ClickHouseClient, days: number): Promise<void> {
+/** Events received longer ago than this are dropped, a day's at a time. */
+export async function setRetention({ writer: client }: EventStore, days: number): Promise<void> {
   const wanted = `toDateTime(received) + toIntervalDay(${days})`
   const result = await client.query({
     query: "SELECT engine_full FROM system.tables WHERE database = currentDatabase() AND name = 'events'",

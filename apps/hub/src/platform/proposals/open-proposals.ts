@@ -2,6 +2,7 @@ import type { PersonRef, Proposal } from '@atalaya/contracts'
 import type { FastifyReply } from 'fastify'
 import type { Kysely } from 'kysely'
 import type { Static, TSchema } from 'typebox'
+import { HubError } from '../http/errors.ts'
 import type { Route, Viewer } from '../http/route.ts'
 import { describeProposal, type ProposalDirectory, type Reader } from './list-proposals.ts'
 import type { ProposalKind, ProposalTables } from './model.ts'
@@ -70,6 +71,12 @@ export function openProposals<T>(options: ProposalsOptions<T>): OpenProposals {
   }
 }
 
-function proposerOf({ person }: Viewer): PersonRef {
+/** A person answers for it, also where a token of theirs asks; a service account is nobody who could be asked why. */
+function proposerOf({ person, token }: Viewer): PersonRef {
+  if (token?.holder === 'service')
+    throw new HubError(
+      'forbidden',
+      'This needs two persons: a service account cannot propose it. Do it in the console.',
+    )
   return { id: person.id, name: person.name }
 }

@@ -11,7 +11,7 @@ import {
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import { HubError, notFound } from '../http/errors.ts'
-import { type Route, roles, route, type Viewer } from '../http/route.ts'
+import { inPerson, type Route, roles, route, type Viewer } from '../http/route.ts'
 import { countWaiting, describeProposal, findProposal, listProposals, type Reader } from './list-proposals.ts'
 import type { ProposalRow } from './model.ts'
 import type { Proposals } from './proposals.ts'
@@ -22,7 +22,7 @@ const DECIDE = roles('lead', 'admin')
 const ById = Type.Object({ id: Type.String({ format: 'uuid' }) })
 
 export function proposalRoutes(reader: Reader, proposals: Proposals): readonly Route[] {
-  return [...readRoutes(reader), ...decideRoutes(reader, proposals)]
+  return [...readRoutes(reader), ...inPerson(decideRoutes(reader, proposals))]
 }
 
 function readRoutes(reader: Reader): readonly Route[] {
