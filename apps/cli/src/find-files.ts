@@ -12,33 +12,54 @@ export interface FoundFile {
 
 /**
  * The regular files named, and those below the folders named, in name order. Links inside folders are not followed: they may loop.
- * Throws CliError when a path named cannot be read.
+ * Throws CliError when a path named cannot be read, and when a folder below cannot, unless `unreadable` is there to be told.
  */
-export async function findFiles(paths: readonly string[], wanted: (name: string) => boolean): Promise<FoundFile[]> {
+export async function findFiles(
+  paths: readonly string[],
+  wanted: (name: string) => boolean,
+  unreadable: (path: string, problem: string) => void = refuse,
+): Promise<FoundFile[]> {
   const found: FoundFile[] = []
   for (const path of paths) {
     const entry = await stat(path).catch((error: unknown) => {
       throw new CliError(pathProblem(path, error))
     })
-    if (entry.isDirectory()) await walk(path, { depth: 0, wanted, found })
+    if (entry.isDirectory()) await walk(path, { depth: 0, wanted, unreadable, found })
     else found.push({ path, bytes: entry.size })
   }
   return found
 }
 
-async function walk(
-  folder: string,
-  search: { depth: number; wanted: (name: string) => boolean; found: FoundFile[] },
-): Promise<void> {
-  const { depth, wanted, found } = search
+function refuse(_path: string, problem: string): never {
+  throw new CliError(problem)
+}
+
+interface Search {
+  readonly depth: number
+  readonly wanted: (name: string) => boolean
+  readonly unreadable: (path: string, problem: string) => void
+  readonly found: FoundFile[]
+}
+
+async function walk(folder: string, search: Search): Promise<void> {
+  const { depth, wanted, unreadable, found } = search
   if (depth > MAX_DEPTH) throw new CliError(`${folder}: folders are nested deeper than ${MAX_DEPTH}`)
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
-    throw new CliError(pathProblem(folder, error))
+    unreadable(folder, pathProblem(folder, error))
+    return []
   })
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name)
     if (entry.isDirectory()) await walk(path, { ...search, depth: depth + 1 })
-    else if (entry.isFile() && wanted(entry.name)) found.push({ path, bytes: (await stat(path)).size })
+    else if (entry.isFile() && wanted(entry.name)) await add(path, search)
     if (found.length > MAX_FILES) throw new CliError(`more than ${MAX_FILES} files: scan them folder by folder`)
+  }
+}
+
+async function add(path: string, { found, unreadable }: Search): Promise<void> {
+  try {
+    found.push({ path, bytes: (await stat(path)).size })
+  } catch (error) {
+    unreadable(path, pathProblem(path, error))
   }
 }

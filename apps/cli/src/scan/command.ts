@@ -1,18 +1,16 @@
 import { availableParallelism } from 'node:os'
-import type { Level } from '@atalaya/sigma'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { BUNDLED_RULES } from '../rules/read-rules.ts'
 import { LEVELS } from './match.ts'
-import { FORMATS, type Format } from './output.ts'
-import { scan } from './scan.ts'
+import { FORMATS, type ScanOptions, scan } from './scan.ts'
 
-interface Options {
-  readonly rules: string[]
-  readonly format: Format
-  readonly severity: Level
-  readonly workers: number
-  readonly progress: boolean
-}
+const EXIT_CODES = `
+Exit codes:
+  0    nothing of that severity, and everything was read
+  1    something of that severity or above
+  2    the scan could not be made
+  3    nothing of that severity, but some files could not be read, in whole or in part
+  130  interrupted by Ctrl-C (143 by SIGTERM): what was found until then is printed and written`
 
 export function scanCommand(): Command {
   return new Command('scan')
@@ -22,6 +20,12 @@ export function scanCommand(): Command {
     .argument('<path...>', 'files, or folders to look through')
     .option('--rules <path...>', 'folders or files of Sigma rules', [BUNDLED_RULES])
     .addOption(new Option('--format <format>', 'what to print').choices(FORMATS).default('table'))
+    .option('--html <file>', 'also write a report: one file that needs nothing else')
+    .option('--jsonl <file>', 'also write every alert as a line of JSON')
+    .option('--csv <file>', 'also write every alert as a row')
+    .addOption(new Option('--lang <language>', 'language of the report').choices(['es', 'en']).default('es'))
+    .option('--timezone <zone>', 'show times in this zone, as America/Mexico_City', 'UTC')
+    .option('--log-timezone <zone>', 'zone of times that lines tell without one', 'UTC')
     .addOption(
       new Option('--severity <level>', 'matches of this level or above make the exit code 1')
         .choices(LEVELS)
@@ -29,9 +33,9 @@ export function scanCommand(): Command {
     )
     .option('--workers <n>', 'threads', positive, availableParallelism())
     .option('--no-progress', 'no progress bar')
-    .addHelpText('after', '\nExit codes: 0 nothing of that severity, 1 something, 2 the scan could not be made.')
-    .action(async (paths: string[], options: Options) => {
-      process.exitCode = (await scan(paths, options)) ? 1 : 0
+    .addHelpText('after', EXIT_CODES)
+    .action(async (paths: string[], options: ScanOptions) => {
+      process.exitCode = await scan(paths, options)
     })
 }
 

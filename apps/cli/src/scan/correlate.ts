@@ -1,5 +1,5 @@
 import { type CorrelationMatch, createCorrelator, type RuleSet, type SigmaRule } from '@atalaya/sigma'
-import type { Match } from './match.ts'
+import type { Finding, Match } from './match.ts'
 
 /** A match of a rule that some correlation counts, with the fields that it groups or counts by. */
 export interface Observation {
@@ -37,7 +37,7 @@ export function correlationNeeds({ correlations, rules }: RuleSet): CorrelationN
 }
 
 /** Runs the correlations over all that was observed, in event time. Each alert comes once, as it ended. */
-export function correlate(ruleSet: RuleSet, observations: readonly Observation[]): readonly Match[] {
+export function correlate(ruleSet: RuleSet, observations: readonly Observation[]): readonly Finding[] {
   const correlator = createCorrelator(ruleSet.correlations, { rules: ruleSet.rules })
   const sorted = observations.toSorted((a, b) => a.time - b.time)
   const byEvent = new Map(observations.map((observation) => [observation.event, observation]))
@@ -53,24 +53,45 @@ export function correlate(ruleSet: RuleSet, observations: readonly Observation[]
     keep(correlator.observe(PLACE, { event: { fields }, eventId: event, time, source: PLACE, ruleIds: [rule] }))
   }
   keep(correlator.advance(PLACE, PLACE, Number.POSITIVE_INFINITY))
-  return [...latest.values()].map((match) => matchOf(match, byEvent.get(match.eventIds[0] ?? '')))
+  const titles = new Map(ruleSet.rules.map(({ id, title }) => [id, title]))
+  return [...latest.values()].map((match) => {
+    const events = match.eventIds.map((id) => byEvent.get(id)).filter((event) => event !== undefined)
+    return { match: matchOf(match, events), event: events.slice(0, MAX_TOLD).map((event) => told(event, titles)) }
+  })
+}
+
+/** Events of a correlation that are told one by one. */
+const MAX_TOLD = 50
+
+function told(
+  { time, rule, event, host }: Observation,
+  titles: ReadonlyMap<string, string>,
+): readonly [string, string] {
+  const parts = [titles.get(rule) ?? rule, ...(host === null ? [] : [host]), event]
+  return [new Date(time).toISOString(), parts.join(' · ')]
 }
 
 function matchOf(
-  { correlation, from, group, eventCount, value }: CorrelationMatch,
-  first: Observation | undefined,
+  { correlation, from, to, group, eventCount, value }: CorrelationMatch,
+  events: readonly Observation[],
 ): Match {
+  const hosts = new Set(events.map(({ host }) => host))
   return {
-    time: new Date(from).toISOString(),
+    time: from,
+    until: to,
     level: correlation.level ?? 'medium',
     rule: correlation.id,
     title: correlation.title,
     tags: correlation.tags,
-    file: first?.file ?? '',
-    host: first?.host ?? null,
+    file: events[0]?.file ?? '',
+    host: hosts.size === 1 ? (events[0]?.host ?? null) : null,
     user: null,
     dataset: 'correlation',
     events: eventCount,
+    matched: [
+      ...Object.entries(group).map(([field, text]) => ({ field, value: text, spans: [] })),
+      { field: correlation.type, value: String(value), spans: [] },
+    ],
     raw: JSON.stringify({ group, value }),
   }
 }

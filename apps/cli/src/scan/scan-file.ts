@@ -1,14 +1,17 @@
-import type { LogEvent } from '@atalaya/logs'
+import type { DecoderOptions, LogEvent } from '@atalaya/logs'
 import type { Matcher, SigmaRule } from '@atalaya/sigma'
 import { pathProblem } from '../cli-error.ts'
 import type { Observation } from './correlate.ts'
-import type { FileResult, Match } from './match.ts'
+import { eventText, matchedValues } from './event-text.ts'
+import type { FileResult, Finding, Match } from './match.ts'
 import { readEvents } from './read-events.ts'
 
 const MAX_RAW = 20_000
+/** Matches of one rule whose event is told whole, in each thread: a report shows no more. */
+const MAX_DETAILED = 500
 
 export interface ScanSink {
-  match(match: Match): void
+  found(finding: Finding): void
   observe(observation: Observation): void
   progress(bytes: number): void
 }
@@ -23,32 +26,76 @@ export interface ScanRules {
   readonly correlated: ReadonlySet<string>
 }
 
+export interface ScanContext {
+  readonly rules: ScanRules
+  readonly sink: ScanSink
+  readonly decoding: DecoderOptions
+  /** Whether a report will show the events. */
+  readonly details: boolean
+  readonly stopped: () => boolean
+  /** Matches told with their event so far, by rule. */
+  readonly detailed: Map<string, number>
+}
+
 /** Runs every record of a file through decoding and matching. Never throws: a problem is part of the result. */
-export async function scanFile(path: string, rules: ScanRules, sink: ScanSink): Promise<FileResult> {
-  let events = 0
-  let undecodable = 0
-  let damaged = 0
-  let damage = ''
-  const reading = {
-    progress: sink.progress,
-    damage: (message: string) => {
-      damaged += 1
-      damage ||= message
-    },
-  }
+export async function scanFile(path: string, context: ScanContext): Promise<FileResult> {
+  const count = new FileCount(path)
   try {
-    for await (const { name, events: run } of readEvents(path, reading)) {
-      for (const event of run) {
-        events += 1
-        if (event.error !== undefined) undecodable += 1
-        for (const { rule } of rules.matcher.match(event))
-          report({ rule, event, file: name, number: events }, rules, sink)
+    const reading = { progress: context.sink.progress, damage: (message: string) => count.damage(message) }
+    for await (const { name, events } of readEvents(path, { ...reading, decoding: context.decoding })) {
+      for (const event of events) {
+        count.add(event)
+        for (const { rule } of context.rules.matcher.match(event))
+          report({ rule, event, file: name, number: count.events }, context)
+        if (context.stopped()) return count.result(`${path}: interrupted after ${count.events} events`)
       }
     }
-    const problem = damaged === 0 ? undefined : `${path}: ${damaged} damaged parts, the first: ${damage}`
-    return { file: path, events, undecodable, problem }
+    return count.result()
   } catch (error) {
-    return { file: path, events, undecodable, problem: pathProblem(path, error) }
+    return count.result(pathProblem(path, error))
+  }
+}
+
+class FileCount {
+  events = 0
+  readonly #file: string
+  readonly #datasets = new Map<string, number>()
+  #undecodable = 0
+  #first: number | undefined
+  #last: number | undefined
+  #damaged = 0
+  #damage = ''
+
+  constructor(file: string) {
+    this.#file = file
+  }
+
+  add({ dataset, error, time }: LogEvent): void {
+    this.events += 1
+    if (error !== undefined) this.#undecodable += 1
+    this.#datasets.set(dataset, (this.#datasets.get(dataset) ?? 0) + 1)
+    if (time === undefined) return
+    if (this.#first === undefined || time < this.#first) this.#first = time
+    if (this.#last === undefined || time > this.#last) this.#last = time
+  }
+
+  damage(message: string): void {
+    this.#damaged += 1
+    this.#damage ||= message
+  }
+
+  result(problem?: string): FileResult {
+    const damage =
+      this.#damaged === 0 ? undefined : `${this.#file}: ${this.#damaged} damaged parts, the first: ${this.#damage}`
+    return {
+      file: this.#file,
+      events: this.events,
+      undecodable: this.#undecodable,
+      datasets: this.#datasets,
+      first: this.#first,
+      last: this.#last,
+      problem: problem ?? damage,
+    }
   }
 }
 
@@ -59,8 +106,10 @@ interface Found {
   readonly number: number
 }
 
-function report({ rule, event, file, number }: Found, rules: ScanRules, sink: ScanSink): void {
-  if (rules.alerting(rule)) sink.match(matchOf(rule, event, file))
+function report(found: Found, context: ScanContext): void {
+  const { rule, event, file, number } = found
+  const { rules, sink } = context
+  if (rules.alerting(rule)) sink.found({ match: matchOf(found, rules.matcher), event: detailOf(found, context) })
   if (!rules.counted(rule) || event.time === undefined) return
   const names = [...rules.correlated].filter((name) => event.fields[name] !== undefined)
   const fields = Object.fromEntries(names.map((name) => [name, event.fields[name]]))
@@ -68,10 +117,18 @@ function report({ rule, event, file, number }: Found, rules: ScanRules, sink: Sc
   sink.observe({ rule: rule.id, time: event.time, event: `${file}#${number}`, fields, host, file })
 }
 
-function matchOf(rule: SigmaRule, event: LogEvent, file: string): Match {
+function detailOf({ rule, event }: Found, { details, detailed }: ScanContext): Finding['event'] {
+  const before = detailed.get(rule.id) ?? 0
+  if (!details || before >= MAX_DETAILED) return undefined
+  detailed.set(rule.id, before + 1)
+  return eventText(event)
+}
+
+function matchOf({ rule, event, file }: Found, matcher: Matcher): Match {
   const { ecs, time, dataset, raw } = event
   return {
-    time: time === undefined ? null : new Date(time).toISOString(),
+    time: time ?? null,
+    until: null,
     level: rule.level ?? 'medium',
     rule: rule.id,
     title: rule.title,
@@ -81,6 +138,7 @@ function matchOf(rule: SigmaRule, event: LogEvent, file: string): Match {
     user: ecs.user_name ?? null,
     dataset,
     events: 1,
+    matched: matchedValues(matcher.explain(rule, event).highlights),
     raw: raw.length > MAX_RAW ? raw.slice(0, MAX_RAW) : raw,
   }
 }

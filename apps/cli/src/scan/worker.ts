@@ -1,32 +1,41 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { compile, loadRules, type RuleFile } from '@atalaya/sigma'
+import { compile, loadRules } from '@atalaya/sigma'
 import { correlationNeeds, type Observation } from './correlate.ts'
-import type { Match } from './match.ts'
-import type { FromWorker } from './pool.ts'
+import type { Finding } from './match.ts'
+import type { FromWorker, WorkerInput } from './pool.ts'
 import { scanFile } from './scan-file.ts'
 
 const port = parentPort
 if (port === null) throw new Error('worker.ts runs as a worker thread')
 
-const { ruleFiles } = workerData as { ruleFiles: readonly RuleFile[] } // given by pool.ts
+const { ruleFiles, details, zone, stop } = workerData as WorkerInput // given by pool.ts
 const ruleSet = loadRules(ruleFiles)
-const rules = { matcher: compile(ruleSet), ...correlationNeeds(ruleSet) }
+const flag = new Int32Array(stop)
 
-let matches: Match[] = []
+let findings: Finding[] = []
 let observations: Observation[] = []
 
 function send(message: FromWorker): void {
   port?.postMessage(message)
-  matches = []
+  findings = []
   observations = []
 }
 
+const context = {
+  rules: { matcher: compile(ruleSet), ...correlationNeeds(ruleSet) },
+  sink: {
+    found: (finding: Finding) => findings.push(finding),
+    observe: (observation: Observation) => observations.push(observation),
+    progress: (bytes: number) => send({ kind: 'progress', bytes, findings, observations }),
+  },
+  decoding: { zone },
+  details,
+  stopped: () => Atomics.load(flag, 0) !== 0,
+  detailed: new Map<string, number>(),
+}
+
 port.on('message', async (path: string) => {
-  const result = await scanFile(path, rules, {
-    match: (match) => matches.push(match),
-    observe: (observation) => observations.push(observation),
-    progress: (bytes) => send({ kind: 'progress', bytes, matches, observations }),
-  })
-  send({ kind: 'done', result, matches, observations })
+  const result = await scanFile(path, context)
+  send({ kind: 'done', result, findings, observations })
 })
 send({ kind: 'ready' })
