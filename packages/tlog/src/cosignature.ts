@@ -1,12 +1,12 @@
 import { concatBytes, utf8Bytes } from './bytes.ts'
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts'
 import { verifyEd25519 } from './ed25519.ts'
-import { formatSignatureLine } from './note.ts'
+import { formatSignatureLine } from './signature-line.ts'
 import type { Signer } from './signer.ts'
 import { requireSize } from './size.ts'
 import { TlogError } from './tlog-error.ts'
+import { badSignature, type VerifiedStatement } from './verified-statement.ts'
 import type { VerifierKey } from './verifier-key.ts'
-import { badSignature, type VerifiedStatement } from './verify-signature.ts'
 
 /**
  * A witness's signature line (with its newline) on a checkpoint's note text: tlog-cosignature, `cosignature/v1`.

@@ -6,9 +6,7 @@ export { EMPTY_ROOT, leafHash, nodeHash } from './hash.ts'
 export { type Integrated, integrate, type TileFile } from './integrate.ts'
 export { MAX_ADD_CHECKPOINT_BYTES, MAX_ENTRY_BYTES, MAX_NOTE_BYTES, MAX_TLOG_PROOF_BYTES } from './limits.ts'
 export {
-  formatSignatureLine,
   type Note,
-  type NoteSignature,
   type OpenedNote,
   openNote,
   parseNote,
@@ -19,6 +17,7 @@ export { type Clock, type Cosignature, type OpenedCheckpoint, openCheckpoint } f
 export { type Policy, type PolicyLog, type PolicyWitness, type Quorum, quorumMet } from './policy.ts'
 export { formatPolicy, parsePolicy } from './policy-file.ts'
 export { proveConsistency, proveInclusion } from './prove.ts'
+export { formatSignatureLine, type NoteSignature } from './signature-line.ts'
 export {
   createEd25519Signer,
   type GeneratedSigner,

@@ -1,17 +1,12 @@
-import { decodeLooseBase64, encodeBase64 } from './base64.ts'
-import { concatBytes, utf8Bytes, utf8Text } from './bytes.ts'
+import { utf8Bytes, utf8Text } from './bytes.ts'
 import { MAX_NOTE_BYTES, MAX_NOTE_SIGNATURES } from './limits.ts'
+import { formatSignatureLine, type NoteSignature, parseSignatureLine } from './signature-line.ts'
 import type { Signer } from './signer.ts'
 import { shorten } from './size.ts'
 import { TlogError } from './tlog-error.ts'
-import { isKeyName, requireKeyName, type VerifierKey } from './verifier-key.ts'
-import { type VerifiedStatement, verifySignature } from './verify-signature.ts'
-
-export interface NoteSignature {
-  readonly name: string
-  readonly keyId: number
-  readonly signature: Uint8Array
-}
+import type { VerifiedStatement } from './verified-statement.ts'
+import type { VerifierKey } from './verifier-key.ts'
+import { verifySignature } from './verify-signature.ts'
 
 export interface Note {
   /** What is signed, with its final newline. Believe nothing of it before openNote has verified it. */
@@ -77,23 +72,6 @@ export async function signNote(text: string, signers: readonly Signer[]): Promis
     signers.map(async (signer) => formatSignatureLine({ ...identityOf(signer), signature: await signer.sign(bytes) })),
   )
   return `${text}\n${lines.join('')}`
-}
-
-/** `— <key name> base64(32-bit key ID || signature)`, with its newline. */
-export function formatSignatureLine({ name, keyId, signature }: NoteSignature): string {
-  requireKeyName(name)
-  const id = new Uint8Array(4)
-  new DataView(id.buffer).setUint32(0, keyId)
-  return `\u2014 ${name} ${encodeBase64(concatBytes(id, signature))}\n`
-}
-
-/** One line, without its newline. */
-export function parseSignatureLine(line: string): NoteSignature {
-  const [dash, name = '', base64 = '', ...rest] = line.split(' ')
-  const bytes = decodeLooseBase64(base64)
-  if (dash !== '\u2014' || !isKeyName(name) || rest.length > 0 || bytes === undefined || bytes.length < 5)
-    throw new TlogError('malformed', `not a signature line (dash, key name, Base64): ${shorten(line)}`)
-  return { name, keyId: new DataView(bytes.buffer).getUint32(0), signature: bytes.subarray(4) }
 }
 
 function identityOf({ name, keyId }: Signer): { name: string; keyId: number } {

@@ -1,13 +1,8 @@
 import { utf8Bytes } from './bytes.ts'
 import { verifyEd25519Cosignature, verifyMlDsaCosignature } from './cosignature.ts'
 import { verifyEd25519 } from './ed25519.ts'
-import { TlogError } from './tlog-error.ts'
+import { badSignature, type VerifiedStatement } from './verified-statement.ts'
 import type { VerifierKey } from './verifier-key.ts'
-
-export interface VerifiedStatement {
-  /** Of a cosignature: seconds since 1970 at which the cosigner says it saw the tree as the largest. */
-  readonly timestamp?: number
-}
 
 /** Throws `bad-signature` unless `signature` is that of `key` on the note's text. */
 export async function verifySignature(
@@ -20,11 +15,4 @@ export async function verifySignature(
   if (signature.length !== 64 || !(await verifyEd25519(key.publicKey, utf8Bytes(text), signature)))
     throw badSignature(key)
   return {}
-}
-
-export function badSignature({ name }: VerifierKey): TlogError {
-  return new TlogError(
-    'bad-signature',
-    `the signature of ${name} does not verify: the text or the signature was altered`,
-  )
 }
