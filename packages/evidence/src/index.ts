@@ -1,0 +1,8 @@
+export { EvidenceError, type EvidenceErrorCode } from './evidence-error.ts'
+export { EVIDENCE_FILE, MAX_EVIDENCE_BYTES } from './limits.ts'
+export { readEvidence } from './read-evidence.ts'
+export type { CheckpointReport, EvidenceReport, FactReport, Verdict } from './report.ts'
+export { type SaidFact, type SaidReport, sayReport } from './say-report.ts'
+export type { Trust, TrustedBy } from './trust.ts'
+export { type VerifyOptions, verifyEvidence } from './verify-evidence.ts'
+export type { Language } from './words.ts'
