@@ -1,4 +1,28 @@
 export {
+  Account,
+  BeginProvider,
+  Device,
+  EndedSessions,
+  LiftAddress,
+  ListLockouts,
+  Lockout,
+  Lockouts,
+  OpenSession,
+  OpenSessions,
+  Passkey,
+  PersonAccess,
+  PROOFS,
+  Proof,
+  ProviderAddress,
+  ProviderAnswer,
+  RecoveryCodes,
+  RecoverySignIn,
+  RenamePasskey,
+  SignedOut,
+  SignIn,
+  SignInWays,
+} from './account.ts'
+export {
   ActedOnAlerts,
   ActOnAlerts,
   ALERT_STATES,
@@ -46,6 +70,7 @@ export {
   TimelineEntry,
 } from './incidents.ts'
 export {
+  EraseFact,
   EVIDENCE_TYPE,
   EvidenceBundle,
   EvidenceFact,
@@ -55,6 +80,7 @@ export {
   LedgerState,
   LedgerWitness,
   LogKeys,
+  RotateLedgerKey,
   WITNESS_STATES,
 } from './ledger.ts'
 export {

@@ -110,9 +110,17 @@ export type LedgerState = Static<typeof LedgerState>
 export const LogKeys = Type.Object({
   origin: Type.String(),
   keys: Type.Array(Type.String({ description: 'a verifier key (C2SP signed-note)' })),
+  /** Signed once; older checkpoints verify by them. */
+  retired: Type.Array(Type.String()),
   policy: Type.String({ description: 'C2SP tlog-policy' }),
 })
 export type LogKeys = Static<typeof LogKeys>
+
+export const EraseFact = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 1_000 }) })
+export const RotateLedgerKey = Type.Object({
+  place: Words(['file', 'token']),
+  overlapDays: Type.Integer({ minimum: 1, maximum: 365, default: 30 }),
+})
 
 export const EVIDENCE_TYPE = 'atalaya/evidence/v1'
 

@@ -21,6 +21,7 @@ interface Reactor {
 export class FactFollower implements AsyncDisposable {
   readonly #db: Kysely<FactTables>
   readonly #onError: (error: unknown) => void
+  readonly #step: number
   readonly #listeners = new Set<(facts: readonly Fact[]) => void>()
   readonly #reactors: Reactor[] = []
   #seen: Position | undefined
@@ -28,9 +29,11 @@ export class FactFollower implements AsyncDisposable {
   #running: Promise<void> | undefined
   #closed = false
 
-  constructor(db: Kysely<FactTables>, onError: (error: unknown) => void) {
+  /** `step`: how many facts a transaction of a reactor takes at most. */
+  constructor(db: Kysely<FactTables>, onError: (error: unknown) => void, { step = FACTS_A_STEP } = {}) {
     this.#db = db
     this.#onError = onError
+    this.#step = step
   }
 
   /** Tells of facts committed from now on; for live views, which may miss what happens while the hub is down. */
@@ -79,13 +82,13 @@ export class FactFollower implements AsyncDisposable {
   async #run(): Promise<void> {
     this.#wanted = false
     try {
-      while (!this.#closed && (await this.#step()));
+      while (!this.#closed && (await this.#advanceAll()));
     } catch (error) {
       if (!this.#closed) this.#onError(error)
     }
   }
 
-  async #step(): Promise<boolean> {
+  async #advanceAll(): Promise<boolean> {
     let more = await this.#tellListeners()
     for (const reactor of this.#reactors) more = (await this.#advance(reactor)) || more
     return more
@@ -93,16 +96,16 @@ export class FactFollower implements AsyncDisposable {
 
   async #tellListeners(): Promise<boolean> {
     this.#seen ??= await newestPosition(this.#db)
-    const facts = await factsAfter(this.#db, this.#seen)
+    const facts = await factsAfter(this.#db, this.#seen, this.#step)
     const last = facts.at(-1)
     if (last === undefined) return false
     this.#seen = { tx: last.tx, sequence: String(last.sequence) }
     for (const listener of this.#listeners) listener(facts)
-    return facts.length === FACTS_A_STEP
+    return facts.length === this.#step
   }
 
   async #advance(reactor: Reactor): Promise<boolean> {
-    const facts = await factsAfter(this.#db, reactor.after)
+    const facts = await factsAfter(this.#db, reactor.after, this.#step)
     const last = facts.at(-1)
     if (last === undefined) return false
     const after = { tx: last.tx, sequence: String(last.sequence) }
@@ -112,7 +115,7 @@ export class FactFollower implements AsyncDisposable {
       await tx.updateTable('reactors').set(after).where('name', '=', reactor.name).execute()
     })
     reactor.after = after
-    return facts.length === FACTS_A_STEP
+    return facts.length === this.#step
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -137,7 +140,7 @@ async function newestPosition(db: Kysely<FactTables>): Promise<Position> {
   return row ?? BEFORE_ALL
 }
 
-async function factsAfter(db: Kysely<FactTables>, after: Position): Promise<Fact[]> {
+async function factsAfter(db: Kysely<FactTables>, after: Position, limit: number): Promise<Fact[]> {
   const rows = await db
     .selectFrom('facts')
     .selectAll()
@@ -145,7 +148,7 @@ async function factsAfter(db: Kysely<FactTables>, after: Position): Promise<Fact
     .where('tx', '<', horizon)
     .orderBy('tx')
     .orderBy('sequence')
-    .limit(FACTS_A_STEP)
+    .limit(limit)
     .execute()
   return rows.map((row) => factOf(row as FactRow))
 }

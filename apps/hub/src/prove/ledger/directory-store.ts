@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { systemCodeOf } from '../../platform/hub-error.ts'
+import { LedgerHalt } from './model.ts'
+import type { ObjectStore, StoredObject } from './object-store.ts'
+
+/** Where files are written before they get their name; on the same file system, so that renaming is atomic. */
+const UNFINISHED = '.unfinished'
+
+/** Opens the log's directory, which any web server may publish as it is. What a crash left half written is removed. */
+export async function openDirectoryStore(root: string): Promise<ObjectStore> {
+  await rm(join(root, UNFINISHED), { recursive: true, force: true })
+  await mkdir(join(root, UNFINISHED), { recursive: true, mode: 0o755 })
+  await syncDirectory(dirname(root))
+  return new DirectoryStore(root)
+}
+
+class DirectoryStore implements ObjectStore {
+  readonly #root: string
+  /** Directories known to be there, durably. */
+  readonly #made = new Set<string>()
+
+  constructor(root: string) {
+    this.#root = root
+    this.#made.add(root)
+  }
+
+  async get(path: string): Promise<Uint8Array | undefined> {
+    try {
+      return await readFile(join(this.#root, path))
+    } catch (error) {
+      const code = systemCodeOf(error)
+      if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined
+      throw error
+    }
+  }
+
+  async putAll(objects: readonly StoredObject[]): Promise<void> {
+    const fresh = await Promise.all(objects.map(async (object) => ((await this.#isThere(object)) ? [] : [object])))
+    await this.#write(fresh.flat())
+  }
+
+  async replace(object: StoredObject): Promise<void> {
+    await this.#write([object])
+  }
+
+  async removeBelow(path: string): Promise<void> {
+    await rm(join(this.#root, path), { recursive: true, force: true })
+    this.#made.delete(join(this.#root, path))
+  }
+
+  async #isThere({ path, bytes }: StoredObject): Promise<boolean> {
+    const before = await this.get(path)
+    if (before === undefined) return false
+    if (Buffer.compare(before, bytes) === 0) return true
+    throw new LedgerHalt(
+      'object-differs',
+      `${path} of the log is there already with other content. Somebody altered it, or another hub writes to the same log. Nothing is signed until it is explained; see docs/operate.md, “The log”.`,
+    )
+  }
+
+  /** Content before names, names before we answer: a crash leaves a file whole or not there. */
+  async #write(objects: readonly StoredObject[]): Promise<void> {
+    const places = objects.map(({ path }) => join(this.#root, path))
+    for (const directory of new Set(places.map((place) => dirname(place)))) await this.#make(directory)
+    await Promise.all(
+      objects.map(async ({ bytes }, at) => {
+        const unfinished = join(this.#root, UNFINISHED, randomUUID())
+        const file = await open(unfinished, 'wx', 0o644)
+        try {
+          await file.writeFile(bytes)
+          await file.datasync()
+        } finally {
+          await file.close()
+        }
+        await rename(unfinished, places[at] as string) // one place for each object
+      }),
+    )
+    await Promise.all([...new Set(places.map((place) => dirname(place)))].map(syncDirectory))
+  }
+
+  async #make(directory: string): Promise<void> {
+    if (this.#made.has(directory)) return
+    await this.#make(dirname(directory))
+    await mkdir(directory, { recursive: true, mode: 0o755 })
+    await syncDirectory(dirname(directory))
+    this.#made.add(directory)
+  }
+}
+
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, 'r')
+  try {
+    await directory.sync()
+  } finally {
+    await directory.close()
+  }
+}

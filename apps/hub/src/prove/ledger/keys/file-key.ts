@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, open, readFile, rename, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { formatVerifierKey, generateSigner, type KeySigner, parseSignerKey } from '@atalaya/tlog'
+import { systemCodeOf } from '../../../platform/hub-error.ts'
+import { LedgerHalt } from '../model.ts'
+
+const READABLE_BY_OTHERS = 0o077
+
+/** Makes a key and writes it to a file that only the hub may read; durable when it resolves. */
+export async function makeFileKey(dir: string, name: string): Promise<KeySigner> {
+  const { signer, signerKey } = await generateSigner(name)
+  await mkdir(dir, { recursive: true, mode: 0o700 })
+  const unfinished = join(dir, `.${randomUUID()}`)
+  const file = await open(unfinished, 'wx', 0o600)
+  try {
+    await file.writeFile(`${signerKey}\n`)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(unfinished, keyFile(dir, signer.keyId.toString(16).padStart(8, '0')))
+  const directory = await open(dir, 'r')
+  try {
+    await directory.sync()
+  } finally {
+    await directory.close()
+  }
+  return signer
+}
+
+/** The signer of a verifier key. Throws LedgerHalt `key-missing`, which says what to do. */
+export async function readFileKey(dir: string, { keyId, vkey }: { keyId: string; vkey: string }): Promise<KeySigner> {
+  const path = keyFile(dir, keyId)
+  try {
+    const { mode } = await stat(path)
+    if ((mode & READABLE_BY_OTHERS) !== 0)
+      throw new LedgerHalt(
+        'key-missing',
+        `Others may read the log's key ${path}. Say chmod 600 ${path}, and start again.`,
+      )
+    const signer = await parseSignerKey(await readFile(path, 'utf8'))
+    if (formatVerifierKey(signer.verifierKey) === vkey) return signer
+    throw new LedgerHalt(
+      'key-missing',
+      `${path} holds another key than ${vkey}. Bring the right one back from the backup.`,
+    )
+  } catch (cause) {
+    if (cause instanceof LedgerHalt) throw cause
+    const what = systemCodeOf(cause) === 'ENOENT' ? 'is not there' : 'cannot be read'
+    throw new LedgerHalt(
+      'key-missing',
+      `The log's key ${path} ${what}. Bring it back from the backup, or rotate to a new key, and start again.`,
+      { cause },
+    )
+  }
+}
+
+function keyFile(dir: string, keyId: string): string {
+  return join(dir, `${keyId}.key`)
+}

@@ -1,0 +1,145 @@
+import { proveConsistency } from '@atalaya/tlog'
+import type { Kysely } from 'kysely'
+import type { Logger } from 'pino'
+import type { Database } from '../../platform/database/index.ts'
+import { FactFollower, type FactTables } from '../../platform/facts/index.ts'
+import { appendLeaves } from './append-leaves.ts'
+import { StandingCheck } from './check/standing-check.ts'
+import { CosignedCheckpoints } from './cosigned.ts'
+import { Ledger } from './ledger.ts'
+import { type LedgerTx, PUBLIC_KINDS } from './model.ts'
+import type { ObjectStore } from './object-store.ts'
+import { type PreparedLog, prepareLog } from './prepare-log.ts'
+import { Publisher } from './publisher.ts'
+import { tellFindings, tellHalt, tellWitness } from './tell.ts'
+import { tilesOf } from './tiles.ts'
+import { Witnesses } from './witnesses/witnesses.ts'
+
+const REACTOR = 'ledger: leaves'
+const NOTICES_MISSED_MS = 5_000
+const GREET_WITHIN_MS = 3_000
+const WITNESS_TIMEOUT_MS = 5_000
+const FACTS_A_STEP = 2_000
+
+export interface OpenLedger {
+  readonly database: Database
+  /** Where the log's files lie. */
+  readonly dir: string
+  readonly keysDir: string
+  readonly log: Logger
+  /** The log's name where none is set. */
+  readonly defaultOrigin: string
+  readonly origin?: string | undefined
+  readonly policyFile?: string | undefined
+  readonly tokenFile?: string | undefined
+  /** The address that the log is published under. */
+  readonly url?: string | undefined
+  readonly publicKinds?: readonly string[]
+  readonly witnessTimeoutMs?: number
+  /** How the log's files are kept; in a directory unless said. */
+  readonly openStore?: (dir: string) => Promise<ObjectStore>
+  readonly now?: () => Date
+}
+
+export interface OpenedLedger extends AsyncDisposable {
+  readonly ledger: Ledger
+}
+
+/** Opens the log and keeps it growing: facts become leaves, leaves become tiles under a signed checkpoint. Throws HubError. */
+export async function openLedger(open: OpenLedger): Promise<OpenedLedger> {
+  const prepared = await prepareLog(open)
+  const { db, store, origin, now } = prepared
+  const stack = new AsyncDisposableStack()
+  const report = (error: unknown) => open.log.error({ err: error }, 'the transparency log stands still for now')
+  const publishing = publish(open, prepared, { stack, report })
+  const { publisher, cosigned } = publishing
+  if (prepared.halt !== undefined) publisher.halt(prepared.halt)
+  await cosigned.load()
+  const tiles = tilesOf(store)
+  const check = stack.use(
+    new StandingCheck({
+      ...{ db, files: { tiles, store }, origin, now, onError: report },
+      publishedSize: () => publisher.published?.size ?? 0,
+      onFound: (found) => tellFindings({ db, origin, log: open.log }, found),
+    }),
+  )
+  await follow(open, prepared, { ...publishing, stack, report })
+  const ledger = new Ledger({ ...prepared, ...publishing, tiles, check })
+  return { ledger, [Symbol.asyncDispose]: () => stack.disposeAsync() }
+}
+
+interface Running {
+  readonly stack: AsyncDisposableStack
+  readonly report: (error: unknown) => void
+}
+
+interface Publishing {
+  readonly publisher: Publisher
+  readonly witnesses: Witnesses
+  readonly cosigned: CosignedCheckpoints
+}
+
+function publish(open: OpenLedger, prepared: PreparedLog, { stack, report }: Running): Publishing {
+  const { store, ring, witnessPolicy } = prepared
+  const telling = { ...prepared, log: open.log }
+  const tiles = tilesOf(store)
+  const publisher: Publisher = stack.use(
+    new Publisher({
+      ...prepared,
+      signers: () => ring.signers(),
+      onPublished: (newest) => witnesses.offer(newest),
+      onHalt: (halt) => void tellHalt(telling, halt).catch(report),
+      onError: report,
+    }),
+  )
+  const cosigned = new CosignedCheckpoints({
+    ...prepared,
+    upgrade: (size, note) => publisher.upgrade(size, note),
+  })
+  const witnesses: Witnesses = stack.use(
+    new Witnesses({
+      policy: witnessPolicy,
+      prove: (from, to) => proveConsistency(tiles, from, to),
+      timeoutMs: open.witnessTimeoutMs ?? WITNESS_TIMEOUT_MS,
+      now: prepared.now,
+      onCosigned: (line) => void cosigned.add(line).catch(report),
+      onState: (witness) => void tellWitness(telling, witness).catch(report),
+      onHalt: (halt) => publisher.halt(halt),
+    }),
+  )
+  return { publisher, witnesses, cosigned }
+}
+
+/** Starts to follow facts and leaves; the first checkpoint waits until the witnesses have seen the last, or three seconds. */
+async function follow(
+  { database, publicKinds = PUBLIC_KINDS }: OpenLedger,
+  { db, published }: PreparedLog,
+  { publisher, witnesses, stack, report }: Publishing & Running,
+): Promise<void> {
+  const kinds = new Set(publicKinds)
+  const follower = stack.use(
+    new FactFollower(db as unknown as Kysely<FactTables>, report, { step: FACTS_A_STEP }), // of all tables, those of facts
+  )
+  let isGreeted = published === undefined
+  const wake = {
+    follower: () => follower.wake(),
+    publisher: () => isGreeted && publisher.wake(),
+  }
+  stack.defer(await database.listen('facts', wake.follower, wake.follower))
+  stack.defer(await database.listen('ledger', wake.publisher, wake.publisher))
+  const heartbeat = setInterval(() => {
+    wake.follower()
+    wake.publisher()
+  }, NOTICES_MISSED_MS)
+  stack.defer(() => clearInterval(heartbeat))
+  await follower.react(REACTOR, 'every', (tx, facts) => appendLeaves(tx as unknown as LedgerTx, facts, kinds), {
+    from: 'the-first',
+  })
+  const greeted = published === undefined ? Promise.resolve() : witnesses.greet(published, GREET_WITHIN_MS)
+  void greeted
+    .then(() => {
+      isGreeted = true
+      publisher.wake()
+    })
+    .catch(report)
+}

@@ -1,0 +1,90 @@
+import { join } from 'node:path'
+import type { Kysely } from 'kysely'
+import { pino } from 'pino'
+import type { NounSchema } from '../../../platform/database/index.ts'
+import { type NewFact, recordFacts } from '../../../platform/facts/index.ts'
+import { eventually } from '../../../testing/eventually.ts'
+import { type Scratch, scratchDir } from '../../../testing/scratch.ts'
+import { openTestDatabase, type TestDatabase } from '../../../testing/test-database.ts'
+import type { Ledger } from '../ledger.ts'
+import type { LedgerTables } from '../model.ts'
+import { type OpenedLedger, type OpenLedger, openLedger } from '../open-ledger.ts'
+import { countLeaves } from '../read-leaves.ts'
+
+export const LEDGER_SCHEMAS: readonly NounSchema[] = [
+  { noun: 'facts', file: new URL('../../../platform/facts/schema.sql', import.meta.url) },
+  { noun: 'ledger', file: new URL('../schema.sql', import.meta.url) },
+]
+export const ORIGIN = 'log.example.org'
+
+/** A real PostgreSQL and a directory, on which ledgers are opened, one after the other. */
+export class LedgerGround implements AsyncDisposable {
+  readonly database: TestDatabase
+  readonly scratch: Scratch
+  readonly db: Kysely<LedgerTables>
+
+  constructor(database: TestDatabase, scratch: Scratch) {
+    this.database = database
+    this.scratch = scratch
+    this.db = database.kysely as unknown as Kysely<LedgerTables> // migrated just now
+  }
+
+  get dir(): string {
+    return join(this.scratch.path, 'ledger')
+  }
+
+  get keysDir(): string {
+    return join(this.scratch.path, 'keys')
+  }
+
+  open(more: Partial<OpenLedger> = {}): Promise<OpenedLedger> {
+    return openLedger({
+      database: this.database,
+      dir: this.dir,
+      keysDir: this.keysDir,
+      log: pino({ level: process.env.ATALAYA_TEST_LOG ?? 'silent' }),
+      defaultOrigin: ORIGIN,
+      ...more,
+    })
+  }
+
+  /** Records facts of this kind, one for each word of `data`. */
+  async act(words: readonly string[], more: Partial<NewFact> = {}): Promise<void> {
+    const facts = words.map((word) => ({ ...factOf(word), ...more }))
+    await this.db.transaction().execute((tx) => recordFacts(tx, facts))
+  }
+
+  /** The id of the newest fact whose data has the word. */
+  async idOf(word: string): Promise<string> {
+    const rows = await this.db.selectFrom('facts').select(['id', 'data']).orderBy('sequence', 'desc').execute()
+    const row = rows.find(({ data }) => (data as { word?: string }).word === word)
+    if (row === undefined) throw new Error(`No fact says ${word}.`)
+    return row.id
+  }
+
+  /** Resolves once all facts are under the published checkpoint; to its size. */
+  published(ledger: Ledger): Promise<number> {
+    return eventually('all facts published', async () => {
+      const { count } = await this.db
+        .selectFrom('facts')
+        .select((e) => e.fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow()
+      const [leaves, { size }] = await Promise.all([countLeaves(this.db), ledger.describe()])
+      return leaves === Number(count) && size === leaves ? size : undefined
+    })
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.database[Symbol.asyncDispose]()
+    await this.scratch[Symbol.asyncDispose]()
+  }
+}
+
+export async function ledgerGround(): Promise<LedgerGround> {
+  return new LedgerGround(await openTestDatabase(LEDGER_SCHEMAS), await scratchDir())
+}
+
+function factOf(word: string): NewFact {
+  const actor = { kind: 'person', id: 'p1', name: 'Duty analyst' } as const
+  return { kind: 'word.said', actor, office: null, subject: { kind: 'word', id: word }, data: { word } }
+}
