@@ -3,6 +3,7 @@ import { CliError } from './cli-error.ts'
 import { rulesCommand } from './rules/command.ts'
 import { scanCommand } from './scan/command.ts'
 import { serveCommand } from './serve.ts'
+import { verifyCommand } from './verify/command.ts'
 import { witnessCommand } from './witness.ts'
 
 const program = new Command('atalaya')
@@ -13,6 +14,7 @@ const program = new Command('atalaya')
   .addCommand(serveCommand())
   .addCommand(scanCommand())
   .addCommand(rulesCommand())
+  .addCommand(verifyCommand())
   .addCommand(witnessCommand())
 
 for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)])

@@ -4,9 +4,10 @@ import type { TrustedBy } from './trust.ts'
 /**
  * - `proven`: all of it is in the log, under a checkpoint that those who should have signed did sign.
  * - `awaiting-quorum`: all of it is in the log, but too few witnesses have cosigned the checkpoint so far.
+ * - `unvouched`: all of it agrees with itself, but only under keys that the same file brought along.
  * - `failed`: something in the file is not what was logged.
  */
-export type Verdict = 'proven' | 'awaiting-quorum' | 'failed'
+export type Verdict = 'proven' | 'awaiting-quorum' | 'unvouched' | 'failed'
 
 /** What is wrong with a fact. */
 export type FactProblem = 'content-altered' | 'entry-altered' | 'not-in-log' | 'other-checkpoint' | 'proof-unreadable'

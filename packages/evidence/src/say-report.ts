@@ -67,6 +67,6 @@ function number(value: number, language: Language): string {
 
 /** In UTC, as evidence is read in other zones than it was made. */
 function instant(at: string, language: Language): string {
-  const format = { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' } as const
+  const format = { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23', timeZone: 'UTC' } as const
   return `${new Intl.DateTimeFormat(language === 'es' ? 'es-MX' : 'en-GB', format).format(new Date(at))} UTC`
 }

@@ -1,4 +1,3 @@
-import type { EvidenceBundle } from '@atalaya/contracts'
 import { type Policy, parsePolicy, parseVerifierKey, TlogError } from '@atalaya/tlog'
 import { EvidenceError } from './evidence-error.ts'
 
@@ -15,12 +14,22 @@ export interface Trust {
 /** Where the keys came from that a report rests on. */
 export type TrustedBy = 'policy' | 'keys' | 'file'
 
-export function policyOf(trust: Trust, bundle: EvidenceBundle): { policy: Policy; by: TrustedBy } {
-  if (trust.policy !== undefined) return { policy: reading(trust.policy, 'the policy given'), by: 'policy' }
+export interface TrustedPolicy {
+  readonly policy: Policy
+  readonly by: TrustedBy
+}
+
+/** `own`: the policy that the file itself brings along. */
+export function policyOf(trust: Trust, own?: string): TrustedPolicy {
+  if (trust.policy !== undefined) return { policy: reading(trust.policy, 'The policy given'), by: 'policy' }
   const { keys = [] } = trust
-  if (keys.length === 0) return { policy: reading(bundle.policy, "the file's own policy"), by: 'file' }
-  const logs = keys.map((key) => ({ key: attempt(() => parseVerifierKey(key.trim()), 'a key given') }))
-  return { policy: { logs, witnesses: [], quorum: { kind: 'none' } }, by: 'keys' }
+  if (keys.length > 0) {
+    const logs = keys.map((key) => ({ key: attempt(() => parseVerifierKey(key.trim()), 'A key given') }))
+    return { policy: { logs, witnesses: [], quorum: { kind: 'none' } }, by: 'keys' }
+  }
+  if (own === undefined)
+    throw new EvidenceError('bad-trust', 'A tlog-proof brings no key along: give the key of the log, or a policy.')
+  return { policy: reading(own, "The file's own policy"), by: 'file' }
 }
 
 function reading(text: string, what: string): Policy {

@@ -6,7 +6,7 @@ import { EvidenceError } from './evidence-error.ts'
 import { readEvidence } from './read-evidence.ts'
 import { sayReport } from './say-report.ts'
 import { COSIGNED_AT, logOfFacts } from './testing/log-of-facts.ts'
-import { verifyEvidence } from './verify-evidence.ts'
+import { verifyEvidence, verifyProof } from './verify-evidence.ts'
 
 const NOW = COSIGNED_AT + 60
 
@@ -79,8 +79,8 @@ test('a whole forged log fails under the key that the reader trusts, and is mark
     ['failed', 'not-signed-by-trusted-key', []],
   )
   const own = await verifyEvidence(forged.bundle)
-  assert.equal(own.trustedBy, 'file')
-  assert.match(sayReport(own, 'en').grounds.join(' '), /CAUTION/)
+  assert.deepEqual([own.verdict, own.trustedBy], ['unvouched', 'file'])
+  assert.match(sayReport(own, 'en').meaning, /forger/)
 })
 
 test('one witness of the two that must sign is not enough, and one whose clock is ahead does not count', async () => {
@@ -136,4 +136,16 @@ test('keys and policies that cannot be used are named', async () => {
     message: /line 1/,
   })
   await assert.rejects(verifyEvidence(bundle, { trust: { keys: ['nonsense'] } }), { code: 'bad-trust' })
+})
+
+test('a tlog-proof is verified with the bytes that it is about, under a key from elsewhere', async () => {
+  const { bundle, logKey } = await logOfFacts()
+  const [fact] = bundle.facts
+  const proof = new TextEncoder().encode(fact?.proof)
+  const entry = Buffer.from(fact?.entry ?? '', 'base64')
+  const verdict = async (bytes: Uint8Array) => (await verifyProof(proof, bytes, { trust: { keys: [logKey] } })).verdict
+  assert.equal(await verdict(entry), 'proven')
+  assert.equal(await verdict(entry.subarray(1)), 'failed')
+  await assert.rejects(verifyProof(proof, entry), { code: 'bad-trust', message: /brings no key/ })
+  await assert.rejects(verifyProof(proof.subarray(0, 9), entry, { trust: { keys: [logKey] } }), { code: 'malformed' })
 })

@@ -9,18 +9,20 @@ import {
 import {
   formatVerifierKey,
   hexOf,
+  type InclusionClaim,
   leafHash,
   type OpenedCheckpoint,
   openCheckpoint,
   type Policy,
   parseTlogProof,
   TlogError,
+  type TlogProof,
   verifyInclusion,
 } from '@atalaya/tlog'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesOfBase64, bytesOfHex, sameBytes, toBase64 } from './bytes.ts'
 import type { CheckpointProblem, CheckpointReport, EvidenceReport, FactProblem, FactReport, Verdict } from './report.ts'
-import { policyOf, type Trust } from './trust.ts'
+import { policyOf, type Trust, type TrustedBy, type TrustedPolicy } from './trust.ts'
 
 export interface VerifyOptions {
   readonly trust?: Trust
@@ -33,13 +35,44 @@ export interface VerifyOptions {
  * false is reported, not thrown; throws EvidenceError `bad-trust` when the keys or policy given cannot be used.
  */
 export async function verifyEvidence(bundle: EvidenceBundle, options: VerifyOptions = {}): Promise<EvidenceReport> {
-  const { policy, by } = policyOf(options.trust ?? {}, bundle)
-  const opened = await open(bundle.checkpoint, policy, options.now)
+  const trusted = policyOf(options.trust ?? {}, bundle.policy)
+  return underCheckpoint(bundle.checkpoint, trusted, {
+    now: options.now,
+    facts: (opened) => bundle.facts.map((fact) => verifyFact(fact, bundle.checkpoint, opened)),
+  })
+}
+
+/**
+ * Verifies a C2SP tlog-proof about `entry`, the logged bytes. Throws TlogError when it is not of that form, and EvidenceError
+ * `bad-trust` when there is no key or policy to verify it with: the proof brings none along.
+ */
+export async function verifyProof(
+  file: Uint8Array,
+  entry: Uint8Array,
+  options: VerifyOptions = {},
+): Promise<EvidenceReport> {
+  const { checkpoint, index, proof } = parseTlogProof(file)
+  const trusted = policyOf(options.trust ?? {})
+  return underCheckpoint(checkpoint, trusted, {
+    now: options.now,
+    facts: (opened) => {
+      const problem = problemOfInclusion({ leafHash: leafHash(entry), index, proof }, opened)
+      return [{ index, fact: null, ...(problem === undefined ? { state: 'proven' } : { state: 'failed', problem }) }]
+    },
+  })
+}
+
+async function underCheckpoint(
+  note: string,
+  { policy, by }: TrustedPolicy,
+  { now, facts }: { now: number | undefined; facts: (opened: OpenedCheckpoint) => FactReport[] },
+): Promise<EvidenceReport> {
+  const opened = await open(note, policy, now)
   if (typeof opened === 'string')
     return { verdict: 'failed', trustedBy: by, checkpoint: null, checkpointProblem: opened, facts: [] }
-  const facts = bundle.facts.map((fact) => verifyFact(fact, bundle.checkpoint, opened))
   const checkpoint = describeCheckpoint(opened, policy)
-  return { verdict: verdictOf(facts, checkpoint), trustedBy: by, checkpoint, facts }
+  const reports = facts(opened)
+  return { verdict: verdictOf(reports, checkpoint, by), trustedBy: by, checkpoint, facts: reports }
 }
 
 async function open(note: string, policy: Policy, now?: number): Promise<OpenedCheckpoint | CheckpointProblem> {
@@ -73,26 +106,30 @@ function problemOfEntry({ fact, salt, entry }: EvidenceFact): FactProblem | unde
   }
 }
 
-function problemOfProof(
-  { index, entry, proof }: EvidenceFact,
-  checkpoint: string,
+function problemOfProof(evidence: EvidenceFact, checkpoint: string, opened: OpenedCheckpoint): FactProblem | undefined {
+  let parsed: TlogProof
+  try {
+    parsed = parseTlogProof(evidence.proof)
+  } catch (error) {
+    if (error instanceof TlogError) return 'proof-unreadable'
+    throw error
+  }
+  if (parsed.checkpoint !== checkpoint) return 'other-checkpoint'
+  if (parsed.index !== evidence.index) return 'not-in-log'
+  const entry = bytesOfBase64(evidence.entry) ?? new Uint8Array()
+  return problemOfInclusion({ ...parsed, leafHash: leafHash(entry) }, opened)
+}
+
+function problemOfInclusion(
+  claim: Pick<InclusionClaim, 'leafHash' | 'index' | 'proof'>,
   { size, root }: OpenedCheckpoint,
 ): FactProblem | undefined {
   try {
-    const parsed = parseTlogProof(proof)
-    if (parsed.checkpoint !== checkpoint) return 'other-checkpoint'
-    if (parsed.index !== index) return 'not-in-log'
-    verifyInclusion({
-      leafHash: leafHash(bytesOfBase64(entry) ?? new Uint8Array()),
-      index,
-      size,
-      proof: parsed.proof,
-      root,
-    })
+    verifyInclusion({ ...claim, size, root })
     return undefined
   } catch (error) {
-    if (!(error instanceof TlogError)) throw error
-    return error.code === 'malformed' || error.code === 'too-large' ? 'proof-unreadable' : 'not-in-log'
+    if (error instanceof TlogError) return 'not-in-log'
+    throw error
   }
 }
 
@@ -111,7 +148,8 @@ function describeCheckpoint(opened: OpenedCheckpoint, policy: Policy): Checkpoin
   }
 }
 
-function verdictOf(facts: readonly FactReport[], { quorum }: CheckpointReport): Verdict {
+function verdictOf(facts: readonly FactReport[], { quorum }: CheckpointReport, by: TrustedBy): Verdict {
   if (facts.some(({ state }) => state === 'failed')) return 'failed'
+  if (by === 'file') return 'unvouched'
   return quorum === 'awaited' ? 'awaiting-quorum' : 'proven'
 }

@@ -23,6 +23,7 @@ const es: Words = {
   verdict: {
     proven: 'AUTÉNTICO',
     'awaiting-quorum': 'EN EL REGISTRO, EN ESPERA DE TESTIGOS',
+    unvouched: 'COHERENTE, PERO SÓLO CON SUS PROPIAS CLAVES',
     failed: 'NO ES AUTÉNTICO',
   },
   meaning: {
@@ -30,12 +31,14 @@ const es: Words = {
       'Cada hecho de este archivo está en el registro de transparencia tal como se escribió: nadie lo ha cambiado.',
     'awaiting-quorum':
       'Cada hecho está en el registro, pero aún no han firmado suficientes testigos independientes. Pida el archivo de nuevo más tarde.',
+    unvouched:
+      'El archivo concuerda consigo mismo, y eso también lo lograría un falsificador. Compruébelo otra vez con la clave o la política que la institución publica.',
     failed: 'Algo de este archivo no es lo que se registró. No se apoye en él; pida otra copia a la institución.',
   },
   trustedBy: {
     policy: 'Se comprobó con la política de confianza que usted dio: registro, testigos y quórum.',
     keys: 'Se comprobó con la clave del registro que usted dio. Los testigos no se comprobaron: para eso dé una política.',
-    file: 'ATENCIÓN: las claves salieron de este mismo archivo. Compare la clave del registro con la que la institución publica por otro medio.',
+    file: 'Las claves salieron de este mismo archivo: nadie de su confianza responde por ellas.',
   },
   checkpointProblem: {
     'not-signed-by-trusted-key': 'El punto de control no está firmado por ninguna clave en la que usted confía.',
@@ -60,17 +63,24 @@ const es: Words = {
 }
 
 const en: Words = {
-  verdict: { proven: 'AUTHENTIC', 'awaiting-quorum': 'IN THE LOG, AWAITING WITNESSES', failed: 'NOT AUTHENTIC' },
+  verdict: {
+    proven: 'AUTHENTIC',
+    'awaiting-quorum': 'IN THE LOG, AWAITING WITNESSES',
+    unvouched: 'CONSISTENT, BUT ONLY UNDER ITS OWN KEYS',
+    failed: 'NOT AUTHENTIC',
+  },
   meaning: {
     proven: 'Every fact in this file is in the transparency log as it was written: nobody has changed it.',
     'awaiting-quorum':
       'Every fact is in the log, but too few independent witnesses have signed yet. Ask for the file again later.',
+    unvouched:
+      'The file agrees with itself, which a forger could achieve too. Check it again with the key or the policy that the institution publishes.',
     failed: 'Something in this file is not what was logged. Do not rely on it; ask the institution for another copy.',
   },
   trustedBy: {
     policy: 'Checked with the trust policy that you gave: log, witnesses and quorum.',
     keys: 'Checked with the key of the log that you gave. Witnesses were not checked: give a policy for that.',
-    file: 'CAUTION: the keys came out of this same file. Compare the key of the log with the one that the institution publishes elsewhere.',
+    file: 'The keys came out of this same file: nobody that you trust vouches for them.',
   },
   checkpointProblem: {
     'not-signed-by-trusted-key': 'The checkpoint is not signed by any key that you trust.',
