@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createDecoder } from '@atalaya/logs'
+import { createDecoder, type LogEvent } from '@atalaya/logs'
 import { compile, loadRules } from '@atalaya/sigma'
 import { corpusIsHere, lineText, readLines, readRules } from '../bench/sigma-corpus.ts'
 import { naivelyMatches, plainRule } from '../packages/sigma/src/oracle/naive.ts'
@@ -25,7 +25,19 @@ describe('all published rules on recorded telemetry', { skip: corpusIsHere() ? f
         line,
       )
       matches += found.length
+      assert.deepEqual(textsNotIn(event), [], line)
     }
     assert.ok(lines.count >= 150 && matches >= 1, `${lines.count} events, ${matches} matches`)
   })
 })
+
+/** Texts of an event that stand neither in its line nor among those that the decoder says it composed. */
+function textsNotIn({ fields, raw, composed }: LogEvent): unknown[] {
+  if (composed === undefined) return []
+  const written = JSON.stringify(JSON.parse(raw))
+  const texts = Object.values(fields).flat()
+  return texts.filter(
+    (text) =>
+      typeof text === 'string' && !written.includes(JSON.stringify(text).slice(1, -1)) && !composed.includes(text),
+  )
+}

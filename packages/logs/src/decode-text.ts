@@ -78,7 +78,9 @@ function decodeJsonLine(line: string, source: Source, decode: FormatDecoders['re
     // The caller tells why: it knows whether another format fits.
     return undefined
   }
-  return isRecord(record) ? decode(record, source) : undefined
+  // A line inside another record is written there in another way.
+  const json = start === 0 && line === source.raw
+  return isRecord(record) ? decode(record, json === source.json ? source : { ...source, json }) : undefined
 }
 
 function decodeWindowsXml(line: string, source: Source): DecodedEvent | undefined {

@@ -36,7 +36,7 @@ export function createDecoder(options: DecoderOptions = {}): Decoder {
     const raw = given ?? jsonOf(record)
     if (raw === undefined || !isRecord(record)) return plainEvent(UNDECODABLE, raw ?? '', clock, 'not a JSON object')
     if (raw.length > MAX_LINE_LENGTH) return tooLong(raw, clock)
-    return guarded(raw, clock, () => formats.record(record, { raw, clock }))
+    return guarded(raw, clock, () => formats.record(record, { raw, clock, json: true }))
   }
 
   return { decode, decodeRecord }

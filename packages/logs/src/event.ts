@@ -28,6 +28,11 @@ export interface LogEvent {
   readonly ecs: EcsColumns
   /** The record as received, whole unless longer than the bound. */
   readonly raw: string
+  /**
+   * Given only when `raw` is JSON in which every text among the values of `fields` stands, but for the texts here, which
+   * the decoder composed (often none: '').
+   */
+  readonly composed?: string | undefined
   /** Why the record could not be decoded, or which part of it was not. */
   readonly error?: string
 }
@@ -47,6 +52,7 @@ export class DecodedEvent implements LogEvent {
   readonly logsource: Logsource
   readonly fields: Fields
   readonly raw: string
+  readonly composed: string | undefined
   readonly error?: string
   private readonly kind: SourceKind
   private readonly frame: Frame
@@ -59,7 +65,8 @@ export class DecodedEvent implements LogEvent {
     source: {
       readonly raw: string
       readonly clock: Clock
-      readonly frame?: Frame
+      readonly frame?: Frame | undefined
+      readonly composed?: string | undefined
       readonly error?: string | undefined
     },
   ) {
@@ -67,6 +74,7 @@ export class DecodedEvent implements LogEvent {
     this.logsource = kind.logsource
     this.fields = fields
     this.raw = source.raw
+    this.composed = source.composed
     this.kind = kind
     this.frame = source.frame ?? NO_FRAME
     this.clock = source.clock

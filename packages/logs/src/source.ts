@@ -6,7 +6,11 @@ export interface Source {
   /** The record as received. */
   readonly raw: string
   readonly clock: Clock
-  readonly frame?: Frame
+  readonly frame?: Frame | undefined
+  /** Whether `raw` is the JSON itself that the record was parsed from. */
+  readonly json?: boolean | undefined
+  /** See `LogEvent.composed`. */
+  readonly composed?: string | undefined
   /** Set when part of the record was left out. */
   readonly error?: string | undefined
 }

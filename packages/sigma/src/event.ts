@@ -17,4 +17,9 @@ export interface SigmaEvent {
   readonly logsource: Logsource
   /** The line as received. Keywords are looked for in it unless it is JSON, whose content the fields already hold. */
   readonly raw?: string
+  /**
+   * Given only when `raw` is JSON in which every text among the values stands, but for the texts here, which the decoder
+   * composed (often none: ''). Keywords are then looked for in `raw` first, and in the values only on suspicion.
+   */
+  readonly composed?: string | undefined
 }

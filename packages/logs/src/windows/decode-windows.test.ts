@@ -233,3 +233,16 @@ test('gathers the unnamed strings of classic events under Data', () => {
   })
   assert.deepEqual(winlogbeat.fields.Data, ['Available', 'HostName=x'])
 })
+
+test('what a decoder composed is told apart from what stands in the line', () => {
+  const created = { EventID: 4688, Channel: 'Security', SubjectUserName: 'ana', SubjectDomainName: 'SAT' }
+  assert.equal(decode(created).composed, 'SAT\\ana\n')
+  assert.equal(decode(SHAPES['NXLog and Security-Datasets, flat']).composed, '')
+  assert.equal(decode(SHAPES['evtx_dump, Event.System and #attributes']).composed, '')
+  // Written in the line once more as JSON, or in another way: nothing is promised.
+  assert.equal(decode({ EventID: 1, Channel: 'Security', EventData: '{"a":"b"}' }).composed, undefined)
+  assert.equal(decode({ EventId: 1, Channel: 'Security', Payload: '{"EventData":{"a":"b"}}' }).composed, undefined)
+  assert.equal(decode({ log: JSON.stringify(created), stream: 'stdout' }).composed, undefined)
+  assert.equal(decoder.decode(`<13>Mar  1 08:00:00 pc1 app: ${JSON.stringify(created)}`).composed, undefined)
+  assert.equal(decoder.decode('<Event><System><EventID>1</EventID></System></Event>').composed, undefined)
+})

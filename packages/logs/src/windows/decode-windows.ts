@@ -27,7 +27,7 @@ export function decodeWindows(record: Fields, source: Source): DecodedEvent | un
   const { System } = root
   if (isRecord(System)) return windowsEvent(fieldsOfEvtxShape(root, System), source, elementText(System.Channel))
   if (record.EventId !== undefined && typeof record.Channel === 'string')
-    return windowsEvent(fieldsOfPayload(record), source)
+    return windowsEvent(fieldsOfPayload(record), { ...source, json: false })
   return undefined
 }
 
@@ -47,24 +47,31 @@ function windowsEvent(flat: Fields, source: Source, channel?: unknown): DecodedE
   if (id !== fields.EventID && id >= 0) fields.EventID = id
   if (fields.Provider_Name === undefined) setKnown(fields, 'Provider_Name', providerOf(fields))
   if (fields.Computer === undefined) alias(fields, 'Computer', 'Hostname')
-  if (fields.Channel === undefined) setKnown(fields, 'Channel', PROVIDER_CHANNELS.get(String(fields.Provider_Name)))
-  if (typeof fields.EventData === 'string') setEventDataText(fields, fields.EventData)
+  const guessed = fields.Channel === undefined ? PROVIDER_CHANNELS.get(String(fields.Provider_Name)) : undefined
+  if (guessed !== undefined) fields.Channel = guessed
+  const { EventData } = fields
+  if (typeof EventData === 'string') setEventDataText(fields, EventData)
   const kinds = kindsOfChannel(channel ?? fields.Channel)
-  complete(kinds, id, fields)
-  return new DecodedEvent(kindOfEvent(kinds, id, fields), fields, source)
+  const composed = complete(kinds, id, fields)
+  const isWritten = source.json === true && typeof EventData !== 'string' && guessed === undefined
+  const { raw, clock, frame, error } = source
+  const given = { raw, clock, frame, error, composed: isWritten ? composed : undefined }
+  return new DecodedEvent(kindOfEvent(kinds, id, fields), fields, given)
 }
 
 function providerOf({ SourceName, ProviderName, EventSourceName, Provider }: Fields): unknown {
   return SourceName ?? EventSourceName ?? ProviderName ?? textOf(Provider)
 }
 
-function complete({ service }: ChannelKinds, id: number, fields: Fields): void {
+/** Gives the texts that it composed; undefined when they are not known apart. */
+function complete({ service }: ChannelKinds, id: number, fields: Fields): string | undefined {
+  if (service === 'security') return renameSecurityFields(id, fields)
   if (service === 'sysmon') restoreEventType(id, fields)
-  else if (service === 'security') renameSecurityFields(id, fields)
   else if (service === 'windefend') completeDefender(fields)
   else if (service === 'rpc_firewall') alias(fields, 'EventLog', 'Channel')
   else if (service === 'iis') nameW3cFields(fields, false)
   else if (service !== undefined && CLASSIC.has(service)) setMissing(fields, 'Data', dataOfClassicEvent(fields))
+  return service === 'iis' ? undefined : ''
 }
 
 const CLASSIC = new Set(['powershell-classic', 'msexchange-management', 'application'])

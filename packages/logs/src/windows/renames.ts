@@ -4,16 +4,28 @@ import { alias, type Fields, setMissing, textOf } from '../fields.ts'
  * Fields that Sigma's categories expect under another name than the audit provider's. The source's own names stay:
  * rules for the `security` service use those.
  */
-const RENAMES: ReadonlyMap<number, (fields: Fields) => void> = new Map([
-  [4688, processCreated],
-  [4689, processEnded],
-  [4657, registryValueSet],
-  [4663, fileAccessed],
-  [5156, connectionAllowed],
+const RENAMES: ReadonlyMap<number, Renaming> = new Map([
+  [4688, { rename: processCreated, composes: ['User', 'IntegrityLevel'] }],
+  [4689, { rename: processEnded, composes: ['User'] }],
+  [4657, { rename: registryValueSet, composes: ['TargetObject', 'Details', 'User'] }],
+  [4663, { rename: fileAccessed, composes: ['User'] }],
+  [5156, { rename: connectionAllowed, composes: ['Image', 'Initiated'] }],
 ])
 
-export function renameSecurityFields(id: number, fields: Fields): void {
-  RENAMES.get(id)?.(fields)
+interface Renaming {
+  readonly rename: (fields: Fields) => void
+  /** Fields that it may fill with a text that is no value of the source's. */
+  readonly composes: readonly string[]
+}
+
+/** Gives the texts that it composed. */
+export function renameSecurityFields(id: number, fields: Fields): string {
+  const renaming = RENAMES.get(id)
+  if (renaming === undefined) return ''
+  renaming.rename(fields)
+  let composed = ''
+  for (const name of renaming.composes) if (typeof fields[name] === 'string') composed += `${fields[name]}\n`
+  return composed
 }
 
 function processCreated(fields: Fields): void {

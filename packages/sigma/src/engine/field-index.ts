@@ -3,8 +3,8 @@ import type { SigmaEvent } from '../event.ts'
 import { IntList } from './int-list.ts'
 import { ItemScanner } from './item-scanner.ts'
 import type { Item } from './items.ts'
-import type { MemoBudget } from './memo.ts'
-import { ValueMemo } from './memo.ts'
+import { LineScreen } from './line-screen.ts'
+import { type MemoBudget, ValueMemo } from './memo.ts'
 
 /** Values that make the same items of a field true are one class. */
 export interface ValueClass {
@@ -32,6 +32,7 @@ export class FieldIndex {
   readonly absent: ValueClass
   readonly empty: ValueClass
   readonly #scanner: ItemScanner
+  readonly #lines: LineScreen | undefined
   readonly #classes = new Map<string, ValueClass>()
   readonly #hits = new IntList()
   observedEvents = 0
@@ -41,6 +42,7 @@ export class FieldIndex {
   constructor(items: readonly Item[], budget: MemoBudget) {
     this.items = items
     this.#scanner = new ItemScanner(items)
+    this.#lines = items[0]?.field === undefined ? LineScreen.of(items) : undefined
     this.memo = new ValueMemo(budget)
     this.empty = this.#intern([])
     this.absent = this.#classify(undefined)
@@ -79,6 +81,7 @@ export class FieldIndex {
 
   /** The class of a whole event, for keywords: an item holds when it holds on any value, or on the line. */
   classOfEvent(event: SigmaEvent): ValueClass {
+    if (this.#screened(event)) return this.empty
     const hits = this.#hits
     hits.clear()
     const { fields } = event
@@ -88,6 +91,12 @@ export class FieldIndex {
     for (const name in fields) this.#scanner.collectText(fields[name], hits)
     if (line !== undefined) this.#scanner.collectText(line, hits)
     return this.#classOfHits()
+  }
+
+  /** Whether the line itself tells that no keyword is in the event. */
+  #screened({ raw, composed }: SigmaEvent): boolean {
+    if (this.#lines === undefined || raw === undefined || composed === undefined) return false
+    return !this.#lines.mayHold(raw) && (composed === '' || !this.#scanner.mayHold(composed))
   }
 
   /** Needs no separators: a keyword across two values is a suspicion like any other. */

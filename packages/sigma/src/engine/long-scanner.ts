@@ -1,10 +1,14 @@
 import type { IntList } from './int-list.ts'
-import { type Needle, PieceTable } from './needles.ts'
-import { FOLD_QUAD, layOut, quadsOfText } from './text-bytes.ts'
+import { enterNeedle, type Needle } from './needles.ts'
+import { PieceTable } from './piece-table.ts'
+import { FOLD_QUAD, quadKey, quadsOfText } from './text-bytes.ts'
 
 /** Needles at least this long hold four bytes that begin at a multiple of four, wherever they lie. */
 export const LONG_NEEDLE = 7
-const MULTIPLIER = 0x9e3779b1
+const QUADS = { size: 4, count: 4, keyOf: quadKey }
+
+/** Where groups of four pieces begin of which one looks like a needle's. */
+let suspects = new Int32Array(16_384)
 
 /**
  * Finds where long needles may lie, reading four bytes at every fourth position (a fixed stride as in Wu and Manber,
@@ -17,12 +21,14 @@ export class LongScanner {
   readonly #shift: number
   readonly #table = new PieceTable()
 
-  constructor(needles: readonly Needle[]) {
-    for (const needle of needles) this.#table.add(needle, { size: 4, count: 4 }, quadKey)
-    const bits = Math.min(16, Math.max(12, Math.ceil(Math.log2(this.#table.size * 32 + 1))))
+  /** `more` enters further pieces of four bytes, that the caller knows to lie where these are read. */
+  constructor(needles: readonly Needle[], more?: (table: PieceTable) => void) {
+    for (const needle of needles) enterNeedle(this.#table, needle, QUADS)
+    more?.(this.#table)
+    const bits = Math.min(16, Math.max(12, Math.ceil(Math.log2(this.#table.size * 128 + 1))))
     this.#shift = 32 - bits
     this.#filter = new Uint8Array(2 ** bits)
-    for (const quad of this.#table.pieces()) {
+    for (const quad of this.#table.pack()) {
       const slot = hash(quad) >>> this.#shift
       this.#filter[slot] = (this.#filter[slot] ?? 0) | (1 << this.#bitOf(quad))
     }
@@ -30,21 +36,33 @@ export class LongScanner {
 
   /** For the text laid out last: appends pairs (payload, position where that needle would begin), to be compared. */
   collect(length: number, out: IntList): void {
+    const end = length >> 2
+    const whole = end & ~3
+    if (whole >> 2 > suspects.length) suspects = new Int32Array(whole >> 2)
+    const count = this.#suspect(whole)
+    for (let s = 0; s < count; s++) {
+      const first = suspects[s] as number // within the count, as the quads within the text
+      for (let at = first; at < first + 4; at++) this.#look(quadsOfText[at] as number, at << 2, out)
+    }
+    for (let at = whole; at < end; at++) this.#look(quadsOfText[at] as number, at << 2, out)
+  }
+
+  /** Four at a time, and nothing else in the loop: it takes half as long as looking at each. Gives how many it found. */
+  #suspect(end: number): number {
     const filter = this.#filter
     const shift = this.#shift
     const quads = quadsOfText
-    const end = length >> 2
-    let i = 0
-    // Four at a time take less than half as long; the text's length is in bounds.
-    for (; i + 4 <= end; i += 4) {
+    const found = suspects
+    let count = 0
+    for (let i = 0; i < end; i += 4) {
       const suspicion =
         (filter[hash(quads[i] as number) >>> shift] as number) |
         (filter[hash(quads[i + 1] as number) >>> shift] as number) |
         (filter[hash(quads[i + 2] as number) >>> shift] as number) |
         (filter[hash(quads[i + 3] as number) >>> shift] as number)
-      if (suspicion !== 0) for (let at = i; at < i + 4; at++) this.#look(quads[at] as number, at << 2, out)
+      if (suspicion !== 0) found[count++] = i
     }
-    for (; i < end; i++) this.#look(quads[i] as number, i << 2, out)
+    return count
   }
 
   /** The same for a text that is not laid out: better for a short one, which would not pay for it. */
@@ -70,11 +88,5 @@ export class LongScanner {
 }
 
 function hash(quad: number): number {
-  return Math.imul(quad | FOLD_QUAD, MULTIPLIER)
-}
-
-/** Numbers are read in the machine's byte order by typed arrays; `collectShort` composes them in the same order. */
-function quadKey(piece: string): number {
-  layOut(piece)
-  return (quadsOfText[0] ?? 0) | FOLD_QUAD
+  return Math.imul(quad | 0x20202020, 0x9e3779b1)
 }

@@ -1,6 +1,9 @@
 import type { IntList } from './int-list.ts'
-import { type Needle, PieceTable } from './needles.ts'
-import { FOLD_PAIR, layOut, pairsOfText } from './text-bytes.ts'
+import { enterNeedle, type Needle } from './needles.ts'
+import { PieceTable } from './piece-table.ts'
+import { FOLD_PAIR, pairKey, pairsOfText } from './text-bytes.ts'
+
+const PAIRS = { size: 2, count: 2, keyOf: pairKey }
 
 /**
  * Finds where needles of three to six characters may lie, reading two bytes at every second position: of two
@@ -12,8 +15,8 @@ export class ShortScanner {
   readonly #table = new PieceTable()
 
   constructor(needles: readonly Needle[]) {
-    for (const needle of needles) this.#table.add(needle, { size: 2, count: 2 }, pairKey)
-    for (const pair of this.#table.pieces()) this.#filter[pair] = 1
+    for (const needle of needles) enterNeedle(this.#table, needle, PAIRS)
+    for (const pair of this.#table.pack()) this.#filter[pair] = 1
   }
 
   /** For the text laid out last: appends pairs (payload, position where that needle would begin), to be compared. */
@@ -38,9 +41,4 @@ export class ShortScanner {
   #look(pair: number, at: number, out: IntList): void {
     if (this.#filter[pair] !== 0) this.#table.report(pair, at, out)
   }
-}
-
-function pairKey(piece: string): number {
-  layOut(piece)
-  return (pairsOfText[0] ?? 0) | FOLD_PAIR
 }

@@ -8,29 +8,52 @@ const KEPT = 262_144
 const NATIVE = 32
 const hasBuffer = typeof Buffer === 'function'
 
-let bytes: Uint8Array = hasBuffer ? Buffer.alloc(KEPT) : new Uint8Array(KEPT)
-export let pairsOfText = new Uint16Array(bytes.buffer, bytes.byteOffset, KEPT >> 1)
-export let quadsOfText = new Int32Array(bytes.buffer, bytes.byteOffset, KEPT >> 2)
+export let bytesOfText: Uint8Array = room(KEPT)
+export let pairsOfText = new Uint16Array(bytesOfText.buffer)
+export let quadsOfText = new Int32Array(bytesOfText.buffer)
 
 /**
- * Lays the low byte of each character out where two or four can be read at once, in `pairsOfText` and `quadsOfText`,
- * valid until the next call. Several times faster to search than a string. Letters beyond Latin-1 lose their upper
- * byte: a search finds candidates, which are then compared.
+ * Lays the low byte of each character out where one, two or four can be read at once, in `bytesOfText`, `pairsOfText`
+ * and `quadsOfText`, valid until the next call. Several times faster to search than a string. Letters beyond Latin-1
+ * lose their upper byte: a search finds candidates, which are then compared.
  */
 export function layOut(text: string): void {
   const { length } = text
-  if (length > bytes.length) makeRoom(length)
-  else if (bytes.length > KEPT && length <= KEPT) makeRoom(KEPT) // one huge text must not hold its memory for ever
+  if (length > bytesOfText.length) makeRoom(length)
+  else if (bytesOfText.length > KEPT && length <= KEPT) makeRoom(KEPT) // one huge text must not hold its memory for ever
   if (hasBuffer && length >= NATIVE)
-    (bytes as Buffer).write(text, 'latin1') // made by Buffer.alloc when there is one
-  else for (let i = 0; i < length; i++) bytes[i] = text.charCodeAt(i)
+    (bytesOfText as Buffer).write(text, 'latin1') // a Buffer when there is one
+  else for (let i = 0; i < length; i++) bytesOfText[i] = text.charCodeAt(i)
 }
 
 function makeRoom(length: number): void {
-  const size = Math.max(KEPT, (length + 7) & ~7)
-  bytes = hasBuffer ? Buffer.alloc(size) : new Uint8Array(size)
-  pairsOfText = new Uint16Array(bytes.buffer, bytes.byteOffset, size >> 1)
-  quadsOfText = new Int32Array(bytes.buffer, bytes.byteOffset, size >> 2)
+  bytesOfText = room(Math.max(KEPT, (length + 7) & ~7))
+  pairsOfText = new Uint16Array(bytesOfText.buffer)
+  quadsOfText = new Int32Array(bytesOfText.buffer)
+}
+
+function room(size: number): Uint8Array {
+  return hasBuffer ? Buffer.from(new ArrayBuffer(size)) : new Uint8Array(size)
+}
+
+/** Numbers are read in the machine's byte order by typed arrays, and so are the keys made. */
+export function quadKey(piece: string): number {
+  layOut(piece)
+  return (quadsOfText[0] ?? 0) | FOLD_QUAD
+}
+
+export function pairKey(piece: string): number {
+  layOut(piece)
+  return (pairsOfText[0] ?? 0) | FOLD_PAIR
+}
+
+/** The two letters beyond ASCII whose lower case is, or begins with, a letter of ASCII. */
+const KELVIN = '\u212a'
+const DOTTED_I = '\u0130'
+
+/** Such a text is looked up in lower case: only there do its letters, and their places, agree with the needles. */
+export function foldsToAscii(text: string): boolean {
+  return text.includes(KELVIN) || text.includes(DOTTED_I)
 }
 
 /** All spellings of a piece of a needle: a dash of any kind is written `-` in it. */

@@ -4,13 +4,10 @@ import { IntList } from './int-list.ts'
 import { LONG_NEEDLE, LongScanner } from './long-scanner.ts'
 import type { Needle } from './needles.ts'
 import { ShortScanner } from './short-scanner.ts'
-import { layOut, spellings } from './text-bytes.ts'
+import { foldsToAscii, layOut, spellings } from './text-bytes.ts'
 
 /** Texts shorter than this are read as they are. */
 const SHORT_TEXT = 96
-/** The two letters beyond ASCII whose lower case is, or begins with, a letter of ASCII. */
-const KELVIN = '\u212a'
-const DOTTED_I = '\u0130'
 const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 
 /** A pattern found by a piece of it: whole when the piece is the pattern. */
@@ -178,11 +175,6 @@ interface Texts {
 
 function compareEach(pieces: readonly Piece[], { value, lower }: Texts, out: IntList): void {
   for (const { id, pattern } of pieces) if (matchesPattern(pattern, pattern.cased ? value : lower)) out.push(id)
-}
-
-/** Such a text is looked up in lower case: only there do its letters, and their places, agree with the needles. */
-function foldsToAscii(text: string): boolean {
-  return text.includes(KELVIN) || text.includes(DOTTED_I)
 }
 
 const ASCII = /^[\x00-\x7f]*$/
