@@ -76,6 +76,10 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'POST /api/session/password': anyone,
   'POST /api/session/passkey/options': anyone,
   'POST /api/session/passkey': anyone,
+  'POST /api/session/recovery-code': anyone,
+  'GET /api/session/ways': anyone,
+  'POST /api/session/provider': anyone,
+  'POST /api/session/provider/answer': anyone,
   'GET /api/session': session,
   'PATCH /api/session': { ...session, ask: () => ({ body: { locale: 'en' } }) },
   'DELETE /api/session': session,
@@ -84,6 +88,38 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'POST /api/enrolment/passkey': session,
   'POST /api/enrolment/password': session,
   'POST /api/enrolment/password/confirm': session,
+
+  ...inPerson({
+    'GET /api/account': { may: 'signed-in' },
+    'POST /api/account/sign-ins/seen': { may: 'signed-in' },
+    'POST /api/account/recovery-codes': { may: 'signed-in' },
+    'PATCH /api/account/passkeys/:id': { may: 'signed-in', ask: () => ({ body: { name: 'Mine' } }) },
+    'DELETE /api/account/passkeys/:id': { may: 'signed-in' },
+    'GET /api/account/sessions': { may: 'signed-in' },
+    'DELETE /api/account/sessions/:id': {
+      may: 'signed-in',
+      ask: () => ({ url: `/api/account/sessions/${randomUUID()}` }),
+    },
+    'POST /api/account/sessions/end-others': { may: 'signed-in' },
+    'POST /api/account/provider': { may: 'signed-in' },
+    'DELETE /api/account/provider': { may: 'signed-in' },
+
+    'GET /api/people/:id/access': acts(ADMINS, async (place, institution) => ({
+      url: `/api/people/${await institution.person(place)}/access`,
+    })),
+    'DELETE /api/people/:id/sessions': acts(ADMINS, async (place, institution) => ({
+      url: `/api/people/${await institution.person(place)}/sessions`,
+    })),
+    'DELETE /api/people/:id/lock': acts(ADMINS, async (place, institution) => ({
+      url: `/api/people/${await institution.person(place)}/lock`,
+    })),
+    'GET /api/lockouts': list(ADMINS, '/api/lockouts'),
+    'POST /api/lockouts/lift-address': {
+      may: ADMINS,
+      atRoot: true,
+      ask: () => ({ body: { address: '192.0.2.1' } }),
+    },
+  }),
 
   'GET /api/people/assignable': list(READERS, '/api/people/assignable'),
   ...inPerson({
@@ -230,16 +266,19 @@ export const RULES: Readonly<Record<string, Rule>> = {
   ...inPerson({
     'GET /api/proposals': list(PROPOSALS, '/api/proposals'),
     'GET /api/proposals/waiting': { may: PROPOSALS, outside: 'silent' },
-    // Who may see and decide which is for the kind of act to say, which the proposals' own tests show; here it is nobody's.
-    'GET /api/proposals/:id': { may: PROPOSALS, ask: () => ({ url: `/api/proposals/${randomUUID()}` }) },
-    'POST /api/proposals/:id/approve': {
-      may: ['lead', 'admin'],
-      ask: () => ({ url: `/api/proposals/${randomUUID()}/approve`, body: { hash: '0'.repeat(64) } }),
-    },
-    'POST /api/proposals/:id/reject': {
-      may: ['lead', 'admin'],
-      ask: () => ({ url: `/api/proposals/${randomUUID()}/reject`, body: { reason: 'no' } }),
-    },
+    // Which of them a role sees depends on the kind of act: an analyst finds none about roles.
+    'GET /api/proposals/:id': acts(PROPOSALS, async (place, all) => ({
+      url: `/api/proposals/${(await all.proposal(place)).id}`,
+    })),
+    'POST /api/proposals/:id/approve': acts(['lead', 'admin'], async (place, all) => {
+      const { id, hash } = await all.proposal(place)
+      return { url: `/api/proposals/${id}/approve`, body: { hash } }
+    }),
+    'POST /api/proposals/:id/reject': acts(['lead', 'admin'], async (place, all) => ({
+      url: `/api/proposals/${(await all.proposal(place)).id}/reject`,
+      body: { reason: 'no' },
+    })),
+    // Only who proposed may, which the proposals' own tests show; here it is nobody's.
     'POST /api/proposals/:id/withdraw': {
       may: RESPONDERS,
       ask: () => ({ url: `/api/proposals/${randomUUID()}/withdraw` }),
@@ -247,7 +286,12 @@ export const RULES: Readonly<Record<string, Rule>> = {
   }),
 
   'GET /api/settings': { may: READERS },
-  'PATCH /api/settings': { may: ADMINS, atRoot: true, ask: () => ({ body: { sessionHours: 12 } }) },
+  'PATCH /api/settings': {
+    may: ADMINS,
+    atRoot: true,
+    token: 'in-person',
+    ask: () => ({ body: { sessionHours: 12 } }),
+  },
 
   'POST /ingest/ndjson': source,
   'POST /ingest/_bulk': source,

@@ -11,11 +11,12 @@ import type { Database, NounSchema } from './platform/database/index.ts'
 import { type EventStore, setRetention } from './platform/events/index.ts'
 import { FactFollower, type FactTables, factRoutes, liveRoutes } from './platform/facts/index.ts'
 import { healthRoute } from './platform/http/health.ts'
+import { OpenAnswers } from './platform/http/open-answers.ts'
 import { inPerson, type Route } from './platform/http/route.ts'
 import { createHttp } from './platform/http/server.ts'
 import { createIdentity, ROSTER } from './platform/identity/index.ts'
 import { type Progress, SILENT } from './platform/progress.ts'
-import { openProposals } from './platform/proposals/index.ts'
+import { openProposals, type TwoPersonActs } from './platform/proposals/index.ts'
 import {
   type InstitutionSettings,
   openSettings,
@@ -23,6 +24,7 @@ import {
   settingsRoutes,
 } from './platform/settings/index.ts'
 import { explainListen, type Platform, startPlatform } from './platform/start-platform.ts'
+import { openProve, PROVE_SCHEMAS, type Prove } from './prove/index.ts'
 import { openRespond, RESPOND_SCHEMAS } from './respond/index.ts'
 import { openSample } from './sample/open-sample.ts'
 import { openWatch, WATCH_SCHEMAS, type WatchTables } from './watch/index.ts'
@@ -37,6 +39,7 @@ const SCHEMAS: readonly NounSchema[] = [
   schema('settings', './platform/settings/schema.sql'),
   ...WATCH_SCHEMAS,
   ...RESPOND_SCHEMAS,
+  ...PROVE_SCHEMAS,
 ]
 
 const CONSOLE_BUILD = fileURLToPath(new URL('../../console/build', import.meta.url))
@@ -89,15 +92,23 @@ async function compose(
   const facts = await followFacts(database, log, stack)
   const offices = await openOffices(db, facts, reporting(log))
   const settings = await keepSettings(database, events, options)
-  const people = await createIdentity({ db, offices, keyFile: join(keysDir, 'identity.key'), publicUrl })
+  const people = await createIdentity({
+    ...{ db, offices, keyFile: join(keysDir, 'identity.key'), publicUrl, log, ...config.access },
+    policy: () => settings.values,
+  })
   const proposals = stack.use(openProposals({ db, offices, roster: ROSTER, onError: reporting(log) }))
+  const prove = stack.use(await openLog(options, platform, { acts: proposals, root: offices.root }))
   const watch = stack.use(
     await progress.step('Rules and detection', () =>
       openWatch({ db: tablesOf<WatchTables>(database), stream, events, offices, people, config, log, localLogs }),
     ),
   )
   const routes: readonly Route[] = [
-    healthRoute({ database: () => answers(database), waiting: () => stream.depth().entries }),
+    healthRoute({
+      database: () => answers(database),
+      waiting: () => stream.depth().entries,
+      ledger: () => prove.ledger.health,
+    }),
     ...people.routes,
     ...governRoutes({ db, offices, sourceHealth: watch.sourceHealth }),
     ...(await openRespond({ db, facts, offices, people })),
@@ -105,11 +116,15 @@ async function compose(
     ...liveRoutes(facts),
     ...inPerson(proposals.routes),
     ...settingsRoutes({ db: tablesOf<SettingTables>(database), settings, acts: proposals, root: offices.root }),
+    ...prove.routes,
     ...watch.routes,
   ]
   const secure = publicUrl?.startsWith('https:') ?? false
   const { authenticate } = people
-  const app = await createHttp({ routes, authenticate, tree: offices, log, consoleDir: builtConsole(), secure })
+  const opened = new OpenAnswers()
+  stack.use(await people.watch({ listen: database.listen, answers: opened, log }))
+  const consoleDir = builtConsole()
+  const app = await createHttp({ routes, authenticate, tree: offices, log, consoleDir, secure, answers: opened })
   stack.defer(() => app.close())
   const address = await progress.step('Listening', () => listen(app, config))
   if (config.sample) {
@@ -137,6 +152,21 @@ async function keepSettings(
   await keep(settings.values)
   settings.onChange((values) => void keep(values).catch(reporting(log)))
   return settings
+}
+
+/** The transparency log under all facts; named after the public address, or else after this installation. */
+function openLog(
+  { config, log }: HubOptions,
+  { database, dataDir, keysDir }: Platform,
+  parts: { readonly acts: TwoPersonActs; readonly root: string },
+): Promise<Prove> {
+  const { publicUrl, ledger } = config
+  return openProve({
+    ...{ ...parts, ...ledger, database, keysDir, log },
+    dir: join(dataDir.path, 'ledger'),
+    defaultOrigin: publicUrl === undefined ? `atalaya-${dataDir.id}` : `${new URL(publicUrl).host}/log`,
+    url: publicUrl === undefined ? undefined : `${publicUrl}/log/`,
+  })
 }
 
 async function followFacts(database: Database, log: Logger, stack: AsyncDisposableStack): Promise<FactFollower> {

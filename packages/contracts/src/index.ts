@@ -70,7 +70,6 @@ export {
   TimelineEntry,
 } from './incidents.ts'
 export {
-  EraseFact,
   EVIDENCE_TYPE,
   EvidenceBundle,
   EvidenceFact,
@@ -80,7 +79,6 @@ export {
   LedgerState,
   LedgerWitness,
   LogKeys,
-  RotateLedgerKey,
   WITNESS_STATES,
 } from './ledger.ts'
 export {

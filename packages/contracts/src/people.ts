@@ -21,6 +21,18 @@ export const Session = Type.Object({
     description: 'enrolling: came by a one-time link and has no credential yet',
   }),
   passwordExpires: Type.Union([Instant, Type.Null()]),
+  passwordReminds: Type.Union([Instant, Type.Null()], { description: 'From when on the person is to be reminded' }),
+  proof: Type.String({
+    description: 'What the session was begun with: password, passkey, oidc, recovery-code or link',
+  }),
+  lastSignIn: Type.Union([
+    Type.Object({ at: Instant, address: Type.String(), browser: Type.String(), system: Type.String() }),
+    Type.Null(),
+  ]),
+  unseenSignIns: Type.Integer({
+    description: 'Sign-ins from elsewhere that look new and that the person has not looked at',
+  }),
+  recoveryCodesLeft: Type.Union([Type.Integer(), Type.Null()], { description: 'Null without a password' }),
 })
 export type Session = Static<typeof Session>
 
@@ -31,7 +43,10 @@ export const PasskeyOptionsQuery = Type.Object({ email: Type.Optional(Email) })
 export const WebAuthnJson = Type.Record(Type.String(), Type.Unknown())
 
 export const EnrolProfile = Type.Object({ name: ShortText, email: Email })
-export const EnrolPassword = Type.Object({ password: Password })
+export const EnrolPassword = Type.Object({
+  password: Password,
+  newPhone: Type.Optional(Type.Boolean({ description: 'Also make a new secret for the codes: the phone is lost' })),
+})
 export const TotpSecret = Type.Object({
   uri: Type.String(),
   secret: Type.String(),

@@ -2,6 +2,8 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { HubError } from '../hub-error.ts'
+import { type AccessConfig, readAccess } from './access.ts'
+import { type LedgerConfig, readLedger } from './ledger.ts'
 import { parseAddress, parseCount, parseFlag, parseUrl, parseWord } from './parse-setting.ts'
 import { type OptionName, SETTINGS, type Setting } from './settings.ts'
 
@@ -33,6 +35,8 @@ export interface Config {
   readonly workers: number
   readonly retentionDays: number
   readonly logLevel: (typeof LOG_LEVELS)[number]
+  readonly ledger: LedgerConfig
+  readonly access: AccessConfig
 }
 
 export interface ConfigSource {
@@ -66,6 +70,8 @@ export function readConfig(source: ConfigSource): Config {
     workers: parseCount('workers', one('workers') ?? String(defaultWorkers()), { from: 1, to: 64 }),
     retentionDays: parseCount('retention', one('retention') ?? '180', { from: 1, to: 36_500 }),
     logLevel: parseWord('log-level', one('log-level') ?? 'info', LOG_LEVELS),
+    ledger: readLedger(one, source.cwd),
+    access: readAccess(one, source.cwd),
   }
 }
 

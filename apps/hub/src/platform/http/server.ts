@@ -11,6 +11,7 @@ import type { Logger } from 'pino'
 import { answerErrors } from './answer-error.ts'
 import { type Authenticate, authorise, checkCsrf, type OfficeTree } from './authenticate.ts'
 import { serveConsole } from './console.ts'
+import type { OpenAnswers } from './open-answers.ts'
 import { describeApi, securityOf } from './openapi.ts'
 import type { Call, Route, RouteSchema, Viewer } from './route.ts'
 import { sendSecurityHeaders } from './security-headers.ts'
@@ -30,6 +31,8 @@ export interface HttpOptions {
   readonly consoleDir: string | undefined
   /** Whether the hub is reached over TLS, by itself or through a proxy in front. */
   readonly secure: boolean
+  /** Is told of each answer that begins, so that a long one can be stopped when its session ends. */
+  readonly answers?: OpenAnswers
 }
 
 /** The hub's HTTP server, ready to listen. */
@@ -75,7 +78,7 @@ function passBodiesUnread(scope: FastifyInstance): void {
   scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
 }
 
-function addRoute(app: FastifyInstance, route: Route, { authenticate, tree, rates }: Parts): void {
+function addRoute(app: FastifyInstance, route: Route, { authenticate, tree, rates, answers }: Parts): void {
   const { params, querystring, body } = route.schema
   app.after(() => {
     app.route({
@@ -99,13 +102,15 @@ function addRoute(app: FastifyInstance, route: Route, { authenticate, tree, rate
         config: { rateLimit: { max: route.rateLimit ?? CALLS_A_MINUTE, timeWindow: 60_000 } },
       }),
       // Before the body is read: whoever may not call learns nothing of what it should look like.
-      preParsing: async (request) => {
+      preParsing: async (request, reply) => {
         const viewer = needsViewer(route) ? await authenticate(request) : undefined
         if (viewer?.token !== undefined) rates.count(viewer.token.id)
         requireTokenScope(route, viewer)
         authorise(route.access, viewer, tree, undefined)
         checkCsrf(request, viewer)
-        if (viewer !== undefined) viewers.set(request, viewer)
+        if (viewer === undefined) return
+        viewers.set(request, viewer)
+        answers?.track(viewer, reply.raw)
       },
       handler: async (request, reply) => route.handle(callOf(route, { request, reply, tree })),
     })

@@ -8,6 +8,7 @@ import type { IdentityContext, Tx } from './context.ts'
 import { linkExpires } from './model.ts'
 import { homeOffice, personActor } from './person-facts.ts'
 import { hashToken, newToken } from './secrets/token.ts'
+import type { Caller } from './sessions/caller.ts'
 import { beginSession, endSessionsOf } from './sessions/session-store.ts'
 
 export interface Link {
@@ -94,7 +95,11 @@ async function firstAdministrator(tx: Tx, { offices, now }: IdentityContext): Pr
 }
 
 /** Uses a link up and begins the session in which its holder enrols; returns the session's token. */
-export async function redeemLink(context: IdentityContext, token: string): Promise<string> {
+export async function redeemLink(
+  context: IdentityContext,
+  token: string,
+  from: Pick<Caller, 'address' | 'userAgent'>,
+): Promise<string> {
   return context.db.transaction().execute(async (tx) => {
     const now = context.now()
     const link = await tx
@@ -115,6 +120,7 @@ export async function redeemLink(context: IdentityContext, token: string): Promi
       subject: { kind: 'person', id: link.person },
       data: {},
     })
-    return beginSession(tx, { person: link.person, stage: 'enrolling', proof: 'link', now })
+    const begun = await beginSession(tx, context, { person: link.person, stage: 'enrolling', proof: 'link', from })
+    return begun.token
   })
 }

@@ -6,6 +6,8 @@ import {
 import { HubError } from '../../http/errors.ts'
 import type { Viewer } from '../../http/route.ts'
 import type { IdentityContext } from '../context.ts'
+import type { Caller } from '../sessions/caller.ts'
+import { deviceWords } from '../sessions/device.ts'
 import type { RelyingParty } from '../sign-in/relying-party.ts'
 import { requireEnrolling } from './enrolling-session.ts'
 import { finishEnrolment } from './finish-enrolment.ts'
@@ -47,10 +49,11 @@ export async function offerPasskey(
 export async function enrolPasskey(
   context: IdentityContext,
   party: RelyingParty,
-  { viewer, answer }: { viewer: Viewer; answer: Record<string, unknown> },
+  { viewer, answer, from }: { viewer: Viewer; answer: Record<string, unknown>; from: Caller },
 ): Promise<string> {
   const session = await requireEnrolling(context, viewer)
   const credential = await verify(party, session.challenge, answer)
+  const name = deviceWords(from.userAgent)
   return context.db.transaction().execute(async (tx) => {
     const { numInsertedOrUpdatedRows } = await tx
       .insertInto('passkeys')
@@ -62,13 +65,19 @@ export async function enrolPasskey(
         transports: [...(credential.transports ?? [])],
         created_at: context.now(),
         used_at: null,
+        name,
       })
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst()
     // WebAuthn Level 3 §7.1 step 26: a credential belongs to one account.
     if (numInsertedOrUpdatedRows !== 1n)
       throw new HubError('conflict', 'This passkey is in use already. Choose another.')
-    return finishEnrolment(tx, context, { viewer, session, enrolled: { kind: 'passkey', id: credential.id } })
+    return finishEnrolment(tx, context, {
+      viewer,
+      session,
+      enrolled: { kind: 'passkey', id: credential.id, name },
+      from,
+    })
   })
 }
 

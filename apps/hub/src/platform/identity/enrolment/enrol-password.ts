@@ -5,6 +5,7 @@ import type { Viewer } from '../../http/route.ts'
 import type { IdentityContext } from '../context.ts'
 import { hashPassword, verifyPassword } from '../secrets/password-hash.ts'
 import { acceptTotp, describeTotp, newTotpSecret } from '../secrets/totp.ts'
+import type { Caller } from '../sessions/caller.ts'
 import type { SessionRow } from '../sessions/session-store.ts'
 import { requireEnrolling } from './enrolling-session.ts'
 import { finishEnrolment } from './finish-enrolment.ts'
@@ -13,17 +14,20 @@ import { finishEnrolment } from './finish-enrolment.ts'
 export async function choosePassword(
   context: IdentityContext,
   viewer: Viewer,
-  password: string,
+  { password, newPhone = false }: { password: string; newPhone?: boolean },
 ): Promise<Static<typeof TotpSecret>> {
   const session = await requireEnrolling(context, viewer)
-  const { id, email } = viewer.person
+  const { id, email, name } = viewer.person
+  const institution = context.offices.nameOf(context.offices.root)
+  await context.guessable.require(password, { name, email, institution })
   const held = await findPassword(context, id)
   if (await verifyPassword(password, held?.hash)) {
     throw new HubError('conflict', 'This is the password that you have now. Choose another.')
   }
-  // Who renews a password has just shown the code, so their app goes on as it is; a link means that it may be lost.
-  const secret =
-    held === undefined || session.proof === 'link' ? newTotpSecret() : context.box.open(held.totp_secret, id)
+  // Who renews a password has just shown the code, so their app goes on as it is; a link or a recovery code means that
+  // it may be lost.
+  const lost = newPhone || session.proof === 'link' || session.proof === 'recovery-code'
+  const secret = held === undefined || lost ? newTotpSecret() : context.box.open(held.totp_secret, id)
   await context.db
     .updateTable('sessions')
     .set({ new_password: await hashPassword(password), new_totp_secret: context.box.seal(secret, id) })
@@ -33,7 +37,11 @@ export async function choosePassword(
 }
 
 /** Puts the chosen password and secret in force; returns the new session's token. */
-export async function confirmPassword(context: IdentityContext, viewer: Viewer, code: string): Promise<string> {
+export async function confirmPassword(
+  context: IdentityContext,
+  viewer: Viewer,
+  { code, from }: { code: string; from: Caller },
+): Promise<string> {
   const session = await requireEnrolling(context, viewer)
   const chosen = chosenIn(session)
   const { id } = viewer.person
@@ -60,7 +68,7 @@ export async function confirmPassword(context: IdentityContext, viewer: Viewer, 
       .values({ person_id: id, ...values })
       .onConflict((conflict) => conflict.column('person_id').doUpdateSet(values))
       .execute()
-    return finishEnrolment(tx, context, { viewer, session, enrolled: { kind: 'password' } })
+    return finishEnrolment(tx, context, { viewer, session, enrolled: { kind: 'password' }, from })
   })
 }
 

@@ -2,6 +2,7 @@ import { ConfirmTotp, EnrolPassword, EnrolProfile, Session, TotpSecret, WebAuthn
 import { type Route, route } from '../../http/route.ts'
 import { type IdentityContext, originOf } from '../context.ts'
 import { normaliseEmail } from '../model.ts'
+import { callerOf } from '../sessions/caller.ts'
 import { describeSession } from '../sessions/describe-session.ts'
 import { begin } from '../sessions/routes.ts'
 import { relyingPartyOf } from '../sign-in/relying-party.ts'
@@ -53,7 +54,8 @@ function passkeyRoutes(context: IdentityContext): readonly Route[] {
       schema: { body: WebAuthnJson, response: Session },
       handle: async ({ viewer, body, request, reply }) => {
         const party = relyingPartyOf(originOf(context, request))
-        return begin(context, reply, await enrolPasskey(context, party, { viewer, answer: body }))
+        const from = callerOf(context, request, reply)
+        return begin(context, reply, await enrolPasskey(context, party, { viewer, answer: body, from }))
       },
     }),
   ]
@@ -68,7 +70,7 @@ function passwordRoutes(context: IdentityContext): readonly Route[] {
       access: { kind: 'session' },
       rateLimit: CALLS_A_MINUTE,
       schema: { body: EnrolPassword, response: TotpSecret },
-      handle: ({ viewer, body }) => choosePassword(context, viewer, body.password),
+      handle: ({ viewer, body }) => choosePassword(context, viewer, body),
     }),
     route({
       method: 'POST',
@@ -77,8 +79,10 @@ function passwordRoutes(context: IdentityContext): readonly Route[] {
       access: { kind: 'session' },
       rateLimit: CALLS_A_MINUTE,
       schema: { body: ConfirmTotp, response: Session },
-      handle: async ({ viewer, body, reply }) =>
-        begin(context, reply, await confirmPassword(context, viewer, body.code)),
+      handle: async ({ viewer, body, request, reply }) => {
+        const from = callerOf(context, request, reply)
+        return begin(context, reply, await confirmPassword(context, viewer, { code: body.code, from }))
+      },
     }),
   ]
 }

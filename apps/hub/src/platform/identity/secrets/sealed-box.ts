@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { open, readFile, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
@@ -11,11 +11,18 @@ export interface SealedBox {
   /** `owner` is bound to the secret: one person's cannot be put in another's row. */
   seal(secret: string, owner: string): Buffer
   open(sealed: Buffer, owner: string): string
+  /** What a secret is looked up by, which tells nothing to whoever has no key (HMAC-SHA-256). */
+  mac(secret: string, owner: string): Buffer
 }
 
 /** AES-256-GCM with a random nonce; `nonce | ciphertext | tag`. */
 export function createSealedBox(key: Buffer): SealedBox {
+  const macKey = Buffer.from(hkdfSync('sha256', key, '', 'atalaya identity mac', KEY_BYTES))
   return {
+    mac: (secret, owner) =>
+      createHmac('sha256', macKey)
+        .update(JSON.stringify([owner, secret]))
+        .digest(),
     seal(secret, owner) {
       const nonce = randomBytes(NONCE_BYTES)
       const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(owner))

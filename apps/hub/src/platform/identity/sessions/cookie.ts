@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type IdentityContext, originOf } from '../context.ts'
-import { SESSION_LIMITS } from '../model.ts'
+import { sessionMs } from '../model.ts'
 
 const NAME = 'atalaya_session'
 /** A token is 43 letters; anything much longer is not ours to hash. */
@@ -13,16 +13,16 @@ export function readSessionCookie(request: FastifyRequest): string | undefined {
 
 export function setSessionCookie(context: IdentityContext, reply: FastifyReply, token: string): void {
   void reply.setCookie(NAME, token, {
-    ...attributes(context, reply.request),
-    maxAge: SESSION_LIMITS['signed-in'].wholeMs / 1000,
+    ...cookieAttributes(context, reply.request),
+    maxAge: sessionMs('signed-in', context.policy()) / 1000,
   })
 }
 
 export function clearSessionCookie(context: IdentityContext, reply: FastifyReply): void {
-  void reply.clearCookie(NAME, attributes(context, reply.request))
+  void reply.clearCookie(NAME, cookieAttributes(context, reply.request))
 }
 
-function attributes(context: IdentityContext, request: FastifyRequest) {
+export function cookieAttributes(context: Pick<IdentityContext, 'publicUrl'>, request: FastifyRequest) {
   return {
     path: '/',
     httpOnly: true,

@@ -6,6 +6,7 @@ import {
 import { decodeClientDataJSON } from '@simplewebauthn/server/helpers'
 import { HubError } from '../../http/errors.ts'
 import type { Db, IdentityContext } from '../context.ts'
+import type { Caller } from '../sessions/caller.ts'
 import type { RelyingParty } from './relying-party.ts'
 import { startSession } from './start-session.ts'
 
@@ -35,7 +36,7 @@ export async function offerPasskeySignIn(
 export async function signInByPasskey(
   context: IdentityContext,
   party: RelyingParty,
-  answer: Record<string, unknown>,
+  { answer, from }: { answer: Record<string, unknown>; from: Caller },
 ): Promise<string> {
   const credential = typeof answer.id === 'string' ? await findPasskey(context.db, answer.id) : undefined
   if (credential === undefined) throw unknownPasskey()
@@ -46,12 +47,14 @@ export async function signInByPasskey(
       .set({ counter: newCounter, used_at: context.now() })
       .where('id', '=', credential.id)
       .execute()
-    return startSession(tx, context, {
+    const begun = await startSession(tx, context, {
       person: credential.person_id,
       name: credential.name,
       stage: 'signed-in',
       proof: 'passkey',
+      from,
     })
+    return begun.token
   })
 }
 
@@ -61,7 +64,7 @@ async function findPasskey(db: Db, id: string) {
   return db
     .selectFrom('passkeys')
     .innerJoin('people', 'people.id', 'passkeys.person_id')
-    .select(['passkeys.id', 'person_id', 'public_key', 'counter', 'transports', 'name'])
+    .select(['passkeys.id', 'person_id', 'public_key', 'counter', 'transports', 'people.name'])
     .where('passkeys.id', '=', id)
     .where('disabled_at', 'is', null)
     .executeTakeFirst()

@@ -1,11 +1,10 @@
-import { recordFact } from '../../facts/record-facts.ts'
 import { HubError } from '../../http/errors.ts'
-import type { Db, IdentityContext, Tx } from '../context.ts'
-import { normaliseEmail, passwordExpires } from '../model.ts'
-import { homeOffice } from '../person-facts.ts'
-import { verifyPassword } from '../secrets/password-hash.ts'
+import type { IdentityContext, Tx } from '../context.ts'
+import { passwordExpires } from '../model.ts'
 import { acceptTotp } from '../secrets/totp.ts'
-import { countAttempt, forgiveAttempts, isLockOut } from './attempts.ts'
+import type { Caller } from '../sessions/caller.ts'
+import { forgiveAttempts } from './attempts.ts'
+import { type Account, checkPassword } from './password-account.ts'
 import { startSession } from './start-session.ts'
 
 export interface PasswordProof {
@@ -14,41 +13,31 @@ export interface PasswordProof {
   readonly code: string
 }
 
-type Account = NonNullable<Awaited<ReturnType<typeof findAccount>>>
-
 /**
  * Checks password and code together, so that nobody learns which of them was wrong; returns the session's token.
  * With an expired password the session only serves to set a new one.
  */
-export async function signInByPassword(context: IdentityContext, proof: PasswordProof): Promise<string> {
+export async function signInByPassword(context: IdentityContext, proof: PasswordProof, from: Caller): Promise<string> {
   const { db, now } = context
-  const email = normaliseEmail(proof.email)
-  const failures = await countAttempt(db, email, now())
-  const account = await findAccount(db, email)
-  const known = await verifyPassword(proof.password, account?.hash)
-  const step = account && known ? acceptCode(context, account, proof.code) : undefined
-  if (account === undefined || step === undefined) throw await refuse(db, account, failures)
+  const { account, email, lockOut } = await checkPassword(context, proof, from)
+  const step = account && acceptCode(context, account, proof.code)
+  if (account === undefined || step === undefined) {
+    await lockOut()
+    throw wrong()
+  }
   return db.transaction().execute(async (tx) => {
     if (!(await useStep(tx, account, step))) throw wrong()
-    await forgiveAttempts(tx, email)
-    const expired = passwordExpires(account.changed_at) <= now()
-    return startSession(tx, context, {
+    await forgiveAttempts(tx, { email, address: from.address })
+    const expired = passwordExpires(account.changed_at, context.policy()) <= now()
+    const begun = await startSession(tx, context, {
       person: account.id,
       name: account.name,
       stage: expired ? 'enrolling' : 'signed-in',
       proof: expired ? 'expired-password' : 'password',
+      from,
     })
+    return begun.token
   })
-}
-
-async function findAccount(db: Db, email: string) {
-  return db
-    .selectFrom('people')
-    .innerJoin('passwords', 'passwords.person_id', 'people.id')
-    .select(['people.id', 'name', 'hash', 'totp_secret', 'totp_step', 'changed_at'])
-    .where('email', '=', email)
-    .where('disabled_at', 'is', null)
-    .executeTakeFirst()
 }
 
 function acceptCode({ box, now }: IdentityContext, account: Account, code: string): number | undefined {
@@ -65,21 +54,6 @@ async function useStep(tx: Tx, account: Account, step: number): Promise<boolean>
     .where('totp_step', '<', step)
     .executeTakeFirst()
   return numUpdatedRows === 1n
-}
-
-async function refuse(db: Db, account: Account | undefined, failures: number): Promise<HubError> {
-  if (account !== undefined && isLockOut(failures)) {
-    await db.transaction().execute(async (tx) =>
-      recordFact(tx, {
-        kind: 'person.locked-out',
-        actor: { kind: 'system', id: null, name: 'Atalaya' },
-        office: await homeOffice(tx, account.id),
-        subject: { kind: 'person', id: account.id },
-        data: { failures },
-      }),
-    )
-  }
-  return wrong()
 }
 
 function wrong(): HubError {

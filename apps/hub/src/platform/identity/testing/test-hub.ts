@@ -10,10 +10,11 @@ import { officeRoutes } from '../../../govern/offices/routes.ts'
 import { sharedPostgres } from '../../../testing/shared-postgres.ts'
 import { type Database, migrate, type NounSchema, openDatabase, startPostgres } from '../../database/index.ts'
 import { FactFollower, type FactTables } from '../../facts/index.ts'
+import { OpenAnswers } from '../../http/open-answers.ts'
 import type { Route } from '../../http/route.ts'
 import { createHttp } from '../../http/server.ts'
 import { openProposals, type TwoPersonActs } from '../../proposals/index.ts'
-import { createIdentity, type Identity, ROSTER } from '../index.ts'
+import { createIdentity, type Identity, type IdentityOptions, ROSTER } from '../index.ts'
 
 export interface TestHub extends AsyncDisposable {
   readonly app: FastifyInstance
@@ -29,6 +30,7 @@ const schema = (noun: string, path: string) => ({ noun, file: new URL(`../../../
 
 export interface TestHubOptions {
   readonly publicUrl?: string
+  readonly identity?: Omit<Partial<IdentityOptions<unknown>>, 'db'>
   readonly schemas?: readonly NounSchema[]
   /** Routes of other nouns. */
   readonly open?: (parts: TestHubParts) => Promise<readonly Route[]>
@@ -67,7 +69,12 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
     onError: (error) => log.error(error),
   })
   const keyFile = join(dir, 'keys', 'identity.key')
-  const identity = await createIdentity({ db: database.kysely, offices, keyFile, publicUrl, now: () => clock.now })
+  const identity = await createIdentity({
+    ...{ db: database.kysely, offices, keyFile, publicUrl, now: () => clock.now, log },
+    ...options.identity,
+  })
+  const answers = new OpenAnswers()
+  const watching = await identity.watch({ listen: database.listen, answers, log })
   await database.listen('facts', () => follower.wake())
   const others = (await options.open?.({ database, follower, offices, identity, acts: proposals })) ?? []
   const routes = [
@@ -77,7 +84,15 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
     ...others,
   ]
   const { authenticate } = identity
-  const app = await createHttp({ routes, authenticate, tree: offices, log, consoleDir: undefined, secure: false })
+  const app = await createHttp({
+    routes,
+    authenticate,
+    tree: offices,
+    log,
+    consoleDir: undefined,
+    secure: false,
+    answers,
+  })
   return {
     app,
     database,
@@ -90,6 +105,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
     },
     async [Symbol.asyncDispose]() {
       await app.close()
+      await watching[Symbol.asyncDispose]()
       proposals[Symbol.dispose]()
       await follower[Symbol.asyncDispose]()
       await database[Symbol.asyncDispose]()
