@@ -1,10 +1,9 @@
 import { createReadStream } from 'node:fs'
-import { open } from 'node:fs/promises'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { type EvtxItem, readEvtx } from '@atalaya/evtx'
 import { createDecoder, type Decoder, type DecoderOptions, decodeLines, type LogEvent } from '@atalaya/logs'
-import { readRecords } from './read-records.ts'
+import { readRecords, startOf } from './read-records.ts'
 
 const PART_BYTES = 1024 * 1024
 const EVENT_LOG = /\.evtx$/i
@@ -27,12 +26,16 @@ export interface Reading {
 
 /** Decodes a file of whatever kind: Windows event logs by their own decoder, the rest by lines. Throws when it cannot be opened. */
 export async function* readEvents(path: string, reading: Reading): AsyncGenerator<EventRun> {
-  if (PACKED_EVENT_LOG.test(path) || (await isEventLog(path))) {
-    yield* eventLog(path, reading)
+  const start = await startOf(path)
+  const packed = PACKED_EVENT_LOG.test(path)
+  // By name, or by how it begins: copies are often renamed.
+  if (packed || EVENT_LOG.test(path) || start.bytes.toString('latin1').startsWith(EVENT_LOG_MAGIC)) {
+    const file = createReadStream(path, { highWaterMark: Math.min(PART_BYTES, start.size + 1) })
+    yield* eventLog(path, packed ? pipeline(file, createGunzip(), () => undefined) : file, reading)
     return
   }
   let decoder: Decoder = createDecoder(reading.decoding)
-  for await (const { name, bytes, first } of readRecords(path)) {
+  for await (const { name, bytes, first } of readRecords(path, start)) {
     if (first) decoder = createDecoder(reading.decoding)
     const isLog = EVENT_LOG.test(name)
     yield { name, events: isLog ? decoded(readEvtx(bytes), decoder, reading) : decodeLines(bytes, { decoder }) }
@@ -40,28 +43,15 @@ export async function* readEvents(path: string, reading: Reading): AsyncGenerato
   }
 }
 
-async function* eventLog(path: string, reading: Reading): AsyncGenerator<EventRun> {
+async function* eventLog(path: string, bytes: AsyncIterable<Uint8Array>, reading: Reading): AsyncGenerator<EventRun> {
   const decoder = createDecoder(reading.decoding)
-  for await (const item of readEvtx(parts(path, reading))) {
+  for await (const item of readEvtx(counted(bytes, reading))) {
     yield { name: path, events: decoded([item], decoder, reading) }
   }
 }
 
-/** By name, or by how it begins: copies are often renamed. */
-async function isEventLog(path: string): Promise<boolean> {
-  if (EVENT_LOG.test(path)) return true
-  const file = await open(path)
-  try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(EVENT_LOG_MAGIC.length), 0, EVENT_LOG_MAGIC.length, 0)
-    return buffer.subarray(0, bytesRead).toString('latin1') === EVENT_LOG_MAGIC
-  } finally {
-    await file.close()
-  }
-}
-
-async function* parts(path: string, reading: Reading): AsyncGenerator<Uint8Array> {
-  const file = createReadStream(path, { highWaterMark: PART_BYTES })
-  for await (const part of PACKED_EVENT_LOG.test(path) ? pipeline(file, createGunzip(), () => undefined) : file) {
+async function* counted(parts: AsyncIterable<Uint8Array>, reading: Reading): AsyncGenerator<Uint8Array> {
+  for await (const part of parts) {
     yield part
     reading.progress(part.length)
   }

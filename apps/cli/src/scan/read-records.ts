@@ -22,7 +22,7 @@ export interface Chunk {
 }
 
 /** Reads a file piece by piece, unpacking .gz and .zip. Throws when it cannot be read or is larger than the bounds. */
-export async function* readRecords(path: string): AsyncIterable<Chunk> {
+export async function* readRecords(path: string, start: FileStart): AsyncIterable<Chunk> {
   switch (extname(path).toLowerCase()) {
     case '.zip':
       yield* zipEntries(path)
@@ -31,7 +31,7 @@ export async function* readRecords(path: string): AsyncIterable<Chunk> {
       yield* recordChunks(path, createReadStream(path).pipe(createGunzip()))
       return
     default:
-      if (await isJsonArray(path)) yield { name: path, bytes: await readFile(path), first: true }
+      if (isReadWhole(start)) yield { name: path, bytes: await readFile(path), first: true }
       else yield* recordChunks(path, createReadStream(path, { highWaterMark: CHUNK_BYTES }))
   }
 }
@@ -60,15 +60,27 @@ async function* zipEntries(path: string): AsyncIterable<Chunk> {
   }
 }
 
-async function isJsonArray(path: string): Promise<boolean> {
+/** How a file begins, by which its kind is told. */
+export interface FileStart {
+  readonly bytes: Buffer
+  readonly size: number
+}
+
+export async function startOf(path: string): Promise<FileStart> {
   const file = await open(path)
   try {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(64), 0, 64, 0)
-    const start = buffer.subarray(0, bytesRead).find((byte) => byte > 32 && byte < 128)
-    return start === BRACKET && (await file.stat()).size <= MAX_WHOLE_BYTES
+    return { bytes: buffer.subarray(0, bytesRead), size: (await file.stat()).size }
   } finally {
     await file.close()
   }
+}
+
+/** Small files, and JSON documents in one piece. What tells no size (a pipe, a file of the kernel's) is read as it comes. */
+function isReadWhole({ bytes, size }: FileStart): boolean {
+  if (size > 0 && size <= CHUNK_BYTES) return true
+  const first = bytes.find((byte) => byte > 32 && byte < 128)
+  return first === BRACKET && size <= MAX_WHOLE_BYTES
 }
 
 async function* recordChunks(name: string, stream: AsyncIterable<Buffer>): AsyncIterable<Chunk> {

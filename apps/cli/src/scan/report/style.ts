@@ -135,9 +135,9 @@ footer { border-top: 1px solid var(--line); padding-top: 1rem; color: var(--text
   .facts { grid-template-columns: minmax(0, 1fr); gap: 0.5rem; }
   .strip { grid-template-columns: 1fr auto; gap: 0.15rem 0.75rem; } .strip svg { grid-column: 1 / -1; grid-row: 2; }
   .strip-figures span { display: inline; } .axis { padding: 0; } .axis time:nth-child(2):not(:last-child) { display: none; }
-  #hosts thead { display: none; }
+  #hosts thead { display: none; } #hosts table, #hosts tbody { display: block; }
   #hosts tr { display: flex; flex-wrap: wrap; border-top: 1px solid var(--line); padding: 0.4rem 0; }
-  #hosts th, #hosts td { border: 0; padding: 0.1rem 0.75rem; } #hosts th { flex: 1 1 0; min-width: 0; } #hosts td:nth-child(3), #hosts .gravest { flex: 1 0 100%; }
+  #hosts th, #hosts td { border: 0; padding: 0.1rem 0.75rem; } #hosts th { flex: 1 1 0; min-width: 0; } #hosts td:nth-child(3), #hosts .gravest { flex: 0 0 100%; min-width: 0; max-width: 100%; }
   #hosts td:nth-child(n + 5) { font-size: var(--small); } .gravest span { max-width: 100%; }
   .matrix { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .rule-row { grid-template-columns: 1fr auto auto; } .rule-row .name { grid-column: 1 / -1; grid-row: 2; } .rule-row time { display: none; }
