@@ -1,10 +1,14 @@
 export { hexOf } from './bytes.ts'
+export { checkGrowth, type Growth } from './check-growth.ts'
 export { type Checkpoint, formatCheckpoint, parseCheckpoint } from './checkpoint.ts'
 export { cosign } from './cosignature.ts'
 export { decodeEntryBundle, encodeEntryBundle } from './entry-bundle.ts'
 export { EMPTY_ROOT, leafHash, nodeHash } from './hash.ts'
 export { type Integrated, integrate, type TileFile } from './integrate.ts'
 export { MAX_ADD_CHECKPOINT_BYTES, MAX_ENTRY_BYTES, MAX_NOTE_BYTES, MAX_TLOG_PROOF_BYTES } from './limits.ts'
+export type { EarlierCheckpoint } from './log-checkpoints.ts'
+export { type LogFiles, tilesOf } from './log-files.ts'
+export type { LogFinding, LogFindingKind } from './log-finding.ts'
 export {
   type Note,
   type OpenedNote,
@@ -38,6 +42,7 @@ export {
   type VerifierKey,
   verifierKey,
 } from './verifier-key.ts'
+export { type LogReport, type VerifyLogOptions, verifyLog } from './verify-log.ts'
 export {
   type ConsistencyClaim,
   type InclusionClaim,

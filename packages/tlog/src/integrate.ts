@@ -1,8 +1,9 @@
 import { concatBytes } from './bytes.ts'
-import { EMPTY_ROOT, nodeHash, requireHash } from './hash.ts'
+import { requireHash } from './hash.ts'
 import { requireSize } from './size.ts'
 import { hashesAtLevel, TILE_WIDTH, tileHashes, tilePath } from './tile.ts'
 import { foldComplete, type TileReader } from './tree.ts'
+import { edgeRoot } from './tree-builder.ts'
 
 export interface TileFile {
   readonly path: string
@@ -78,19 +79,4 @@ function growLevel(level: number, firstIndex: number, row: readonly Uint8Array[]
       bytes: concatBytes(...partial),
     })
   return { files, partial, roots }
-}
-
-// The right edge, from the leaves up: each level's partial row splits into complete subtrees, larger ones to the left.
-function edgeRoot(edge: readonly (readonly Uint8Array[])[]): Uint8Array {
-  let root: Uint8Array | undefined
-  for (const row of edge) {
-    let end = row.length
-    for (let span = 1; end > 0; span *= 2) {
-      if (end % (span * 2) === 0) continue
-      const complete = foldComplete(row.slice(end - span, end))
-      root = root === undefined ? complete : nodeHash(complete, root)
-      end -= span
-    }
-  }
-  return root ?? EMPTY_ROOT
 }

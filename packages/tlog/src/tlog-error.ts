@@ -7,6 +7,8 @@ export type TlogErrorCode =
   | 'out-of-range'
   /** A proof, tile, bundle or root that does not lead to the expected hash. */
   | 'mismatch'
+  /** A file that the log should have is not there. */
+  | 'missing'
   /** A signature from a known key that does not verify: the text was altered. */
   | 'bad-signature'
   /** No signature from a known key. */
