@@ -261,6 +261,25 @@ export const RULES: Readonly<Record<string, Rule>> = {
     ...list(AUDITORS, '/api/facts/export'),
     ask: (place, { offices }) => ({ url: `/api/facts/export?format=jsonl&office=${offices[place]}` }),
   },
+  'GET /api/facts/:id/proof': acts(AUDITORS, async (place, institution) => ({
+    url: `/api/facts/${await institution.fact(place)}/proof`,
+  })),
+  'GET /api/ledger': { may: AUDITORS },
+  'GET /log/checkpoint': anyone,
+  'GET /log/cosigned-checkpoint': anyone,
+  'GET /log/tile/*': anyone,
+  'GET /log/keys': anyone,
+  ...inPerson({
+    'POST /api/facts/:id/erase': acts(['lead', 'admin'], async (place, institution) => ({
+      url: `/api/facts/${await institution.fact(place)}/erase`,
+      body: { reason: 'a court said so' },
+    })),
+    'POST /api/ledger/rotate-key': {
+      may: ADMINS,
+      atRoot: true,
+      ask: () => ({ body: { place: 'file', overlapDays: 30 } }),
+    },
+  }),
   'GET /api/live': { ...list(READERS, '/api/live'), streams: true },
 
   ...inPerson({

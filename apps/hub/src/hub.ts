@@ -91,12 +91,12 @@ async function compose(
   const db = database.kysely
   const facts = await followFacts(database, log, stack)
   const offices = await openOffices(db, facts, reporting(log))
+  const proposals = stack.use(openProposals({ db, offices, roster: ROSTER, onError: reporting(log) }))
   const settings = await keepSettings(database, events, options)
   const people = await createIdentity({
-    ...{ db, offices, keyFile: join(keysDir, 'identity.key'), publicUrl, log, ...config.access },
+    ...{ db, offices, acts: proposals, keyFile: join(keysDir, 'identity.key'), publicUrl, log, ...config.access },
     policy: () => settings.values,
   })
-  const proposals = stack.use(openProposals({ db, offices, roster: ROSTER, onError: reporting(log) }))
   const prove = stack.use(await openLog(options, platform, { acts: proposals, root: offices.root }))
   const watch = stack.use(
     await progress.step('Rules and detection', () =>

@@ -15,7 +15,7 @@ export const PROVE_SCHEMAS = [{ noun: 'ledger', file: new URL('./ledger/schema.s
 export interface ProveParts extends OpenLedger {
   readonly acts: TwoPersonActs
   /** The id of the office at the top. */
-  readonly root: () => string
+  readonly root: string
 }
 
 export interface Prove extends AsyncDisposable {

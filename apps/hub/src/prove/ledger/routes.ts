@@ -17,7 +17,7 @@ export interface LedgerRouteParts {
   readonly ledger: Ledger
   readonly acts: TwoPersonActs
   /** The office at the top: only from there are facts of the institution as a whole seen. */
-  readonly root: () => string
+  readonly root: string
 }
 
 export function ledgerRoutes(parts: LedgerRouteParts): readonly Route[] {
@@ -45,7 +45,7 @@ function readRoutes({ db, ledger, root }: LedgerRouteParts): readonly Route[] {
       access: AUDITORS,
       schema: { params: ById, response: EvidenceBundle },
       handle: async ({ params, scope, reply }) => {
-        await requireVisible(db, params.id, { scope, root: root() })
+        await requireVisible(db, params.id, { scope, root })
         const bundle = await ledger.bundleOf([params.id])
         reply.header('content-disposition', `attachment; filename="fact-${params.id}.evidence.json"`)
         return bundle
@@ -62,7 +62,7 @@ function eraseRoute({ db, acts, root }: LedgerRouteParts, kind: EraseKind): Rout
     access: roles('lead', 'admin'),
     schema: { params: ById, body: EraseFact },
     handle: async ({ params, body, scope, viewer, reply }) => {
-      const row = await requireVisible(db, params.id, { scope, root: root() })
+      const row = await requireVisible(db, params.id, { scope, root })
       if (row.erased_at !== null) throw new HubError('conflict', 'This fact was erased before.')
       const payload = {
         fact: params.id,
