@@ -95,6 +95,11 @@ export class Institution {
     return (await this.#invite(`${nameOf(place)}-${randomUUID().slice(0, 8)}`, 'auditor', place)).person.id
   }
 
+  /** The first fact of the office there: the log has held it for long. */
+  async fact(place: Place): Promise<string> {
+    return (await this.#rows<Id>(`/api/facts?office=${this.offices[place]}&sort=at`))[0]?.id ?? ''
+  }
+
   async source(place: Place): Promise<{ id: string; token: string }> {
     const asked = { office: this.offices[place], name: `${nameOf(place)} source`, kind: 'http' }
     const { source, token } = await succeed(this.root.post<{ source: Id; token: string }>('/api/sources', asked))
