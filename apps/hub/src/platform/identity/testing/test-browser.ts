@@ -19,6 +19,8 @@ export class TestBrowser {
   readonly #host: string
   readonly #address = `10.0.${Math.floor(browsers / 250)}.${(browsers++ % 250) + 1}`
   cookie: string | undefined
+  /** By which the hub knows the browser again; opens nothing. */
+  name: string | undefined
   csrf = ''
 
   constructor(app: FastifyInstance, host = 'localhost:8400') {
@@ -33,10 +35,14 @@ export class TestBrowser {
       remoteAddress: this.#address,
       ...(body !== undefined && { payload: body as object }), // every body of this API is an object
       headers: { host: this.#host, 'x-csrf-token': this.csrf },
-      ...(this.cookie !== undefined && { cookies: { atalaya_session: this.cookie } }),
+      cookies: {
+        ...(this.cookie !== undefined && { atalaya_session: this.cookie }),
+        ...(this.name !== undefined && { atalaya_browser: this.name }),
+      },
     })
     const set = response.cookies.find(({ name }) => name === 'atalaya_session')
     if (set !== undefined) this.cookie = set.value === '' ? undefined : set.value
+    this.name = response.cookies.find(({ name }) => name === 'atalaya_browser')?.value ?? this.name
     const answer = response.json<T & { csrf?: string }>()
     if (typeof answer.csrf === 'string') this.csrf = answer.csrf
     return { status: response.statusCode, body: answer, headers: response.headers }

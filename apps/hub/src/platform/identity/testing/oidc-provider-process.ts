@@ -1,0 +1,47 @@
+import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import Provider, { type ClientMetadata } from 'oidc-provider'
+import type { ProviderSetup } from './start-oidc-provider.ts'
+
+/**
+ * A real OpenID Connect provider in a process of its own. Whoever types the name of an account at its sign-in form is
+ * that account, whatever the password. An account may have its ID tokens say what they should not.
+ */
+const { accounts, client, port } = JSON.parse(process.argv[2] ?? '{}') as ProviderSetup & { port: number }
+const server = createServer()
+server.listen(port, '127.0.0.1', () => {
+  const issuer = `http://localhost:${(server.address() as AddressInfo).port}`
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const jwk = { ...privateKey.export({ format: 'jwk' }), kid: 'test', use: 'sig', alg: 'RS256' }
+  const provider = new Provider(issuer, {
+    clients: [{ ...client, grant_types: ['authorization_code'], response_types: ['code'] } as ClientMetadata],
+    jwks: { keys: [jwk] } as never, // a JWK as Node exports it
+    cookies: { keys: ['only for tests'] },
+    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
+    features: { devInteractions: { enabled: true } },
+    findAccount: (_, id) => ({
+      accountId: id,
+      claims: async () => ({ sub: id, ...accounts[id]?.claims }),
+    }),
+  })
+  provider.use(async (ctx, next) => {
+    await next()
+    const body = ctx.body as { id_token?: string } | undefined
+    if (ctx.path === '/token' && typeof body?.id_token === 'string') body.id_token = twist(body.id_token, jwk)
+  })
+  server.on('request', provider.callback())
+  process.send?.(issuer)
+})
+process.on('disconnect', () => process.exit())
+
+/** The same token, rightly signed, with what the account is made to say. */
+function twist(token: string, jwk: object): string {
+  const [header = '', payload = ''] = token.split('.')
+  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { sub: string }
+  const said = accounts[claims.sub]?.token
+  if (said === undefined) return token
+  const signed = `${header}.${Buffer.from(JSON.stringify({ ...claims, ...said })).toString('base64url')}`
+  const key = createPrivateKey({ key: jwk as never, format: 'jwk' })
+  return `${signed}.${sign('sha256', Buffer.from(signed), key).toString('base64url')}`
+}
