@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { invited } from '../../apps/hub/src/platform/identity/testing/invited.ts'
 import {
   enrolByPassword,
   succeed,
@@ -16,12 +17,14 @@ const ORIGIN = 'http://localhost:8400'
 const PASSWORD = 'una frase larga y propia'
 
 type Id = { id: string }
-type Invitation = { person: Id; link: string }
+type Proposal = { id: string; hash: string }
 
 /** Two offices side by side with the same things in each, and callers who hold their roles at the first alone. */
 export class Institution {
   readonly hub: StartedHub
   readonly root: TestBrowser
+  /** Another administrator of the whole, who approves what the first proposes, and the other way round. */
+  readonly second: TestBrowser
   readonly callers = new Map<Role | 'nobody', TestBrowser>()
   readonly offices: Record<Place, string> = { inside: '', outside: '' }
   readonly alerts: Record<Place, string> = { inside: '', outside: '' }
@@ -33,6 +36,7 @@ export class Institution {
   private constructor(hub: StartedHub) {
     this.hub = hub
     this.root = new TestBrowser(hub.app)
+    this.second = new TestBrowser(hub.app)
   }
 
   static async open(hub: StartedHub): Promise<Institution> {
@@ -45,6 +49,9 @@ export class Institution {
     const link = (await this.hub.createFirstLink()) ?? ''
     await enrol(this.root, { link, name: 'root' })
     this.top = (await this.#rows<Id>('/api/offices'))[0]?.id ?? ''
+    const asked = { name: 'second', email: 'second@example.mx', role: 'admin', office: this.top }
+    const { link: join } = await invited(await this.root.post('/api/people', asked), [])
+    await enrol(this.second, { link: join, name: 'second' })
     for (const place of ['inside', 'outside'] as const) {
       this.offices[place] = (await succeed(this.root.post<Id>('/api/offices', newOffice(place, this.top)))).id
       await this.#attack(place)
@@ -86,13 +93,20 @@ export class Institution {
     return browser
   }
 
-  #invite(name: string, role: Role, place: Place): Promise<Invitation> {
+  async #invite(name: string, role: Role, place: Place): Promise<{ id: string; link: string }> {
     const asked = { name, email: `${name}@example.mx`, role, office: this.offices[place] }
-    return succeed(this.root.post<Invitation>('/api/people', asked))
+    return invited(await this.root.post('/api/people', asked), [this.second])
+  }
+
+  /** What the second administrator proposes about somebody there. */
+  async proposal(place: Place): Promise<Proposal> {
+    const role = { role: 'lead', office: this.offices[place] }
+    const url = `/api/people/${await this.person(place)}/roles`
+    return (await this.second.post<{ proposal: Proposal }>(url, role)).body.proposal
   }
 
   async person(place: Place): Promise<string> {
-    return (await this.#invite(`${nameOf(place)}-${randomUUID().slice(0, 8)}`, 'auditor', place)).person.id
+    return (await this.#invite(`${nameOf(place)}-${randomUUID().slice(0, 8)}`, 'auditor', place)).id
   }
 
   /** The first fact of the office there: the log has held it for long. */
@@ -135,7 +149,7 @@ export class Institution {
   async enrolling(): Promise<TestBrowser> {
     const browser = new TestBrowser(this.hub.app)
     const { link } = await this.#invite(`new-${randomUUID().slice(0, 8)}`, 'admin', 'inside')
-    await succeed(browser.post('/api/session/link', { token: tokenIn(link) }))
+    await succeed(browser.post('/api/session/link', { token: tokenIn(new URL(link, ORIGIN).href) }))
     return browser
   }
 }

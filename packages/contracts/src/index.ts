@@ -70,6 +70,7 @@ export {
   TimelineEntry,
 } from './incidents.ts'
 export {
+  EraseFact,
   EVIDENCE_TYPE,
   EvidenceBundle,
   EvidenceFact,
@@ -79,6 +80,7 @@ export {
   LedgerState,
   LedgerWitness,
   LogKeys,
+  RotateLedgerKey,
   WITNESS_STATES,
 } from './ledger.ts'
 export {

@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import {
-  codeAt,
-  enrolByPassword,
-  succeed,
-  TestBrowser,
-} from '../../../apps/hub/src/platform/identity/testing/test-browser.ts'
+import { invited } from '../../../apps/hub/src/platform/identity/testing/invited.ts'
+import { codeAt, enrolByPassword, TestBrowser } from '../../../apps/hub/src/platform/identity/testing/test-browser.ts'
 import { type StartedHub, startHub } from '../../../apps/hub/src/testing/start-hub.ts'
 import type { Role } from '../../../packages/contracts/src/people.ts'
 import { launchChromium } from './chromium.ts'
@@ -19,9 +15,6 @@ const DESK = {
   reducedMotion: 'reduce',
 } as const satisfies BrowserContextOptions
 
-interface Invitation {
-  readonly link: string
-}
 export interface Rows<T> {
   readonly rows: readonly T[]
 }
@@ -73,7 +66,7 @@ export class Stage implements AsyncDisposable {
     { name, role, office }: { name: string; role: Role; office: string },
   ): Promise<TestBrowser> {
     const email = `${name.toLowerCase().replaceAll(' ', '.')}@example.mx`
-    const { link } = await succeed(by.post<Invitation>('/api/people', { name, email, role, office }))
+    const { link } = await invited(await by.post('/api/people', { name, email, role, office }), this.#secrets.keys())
     return this.#enrol(link.startsWith('http') ? link : `${this.origin}${link}`, { name, email })
   }
 

@@ -14,8 +14,10 @@ import { machineRoutes } from './machines/routes.ts'
 import { ACCESS_POLICY, type AccessPolicy } from './model.ts'
 import type { MailConfig } from './notices/post-mails.ts'
 import { runNotices } from './notices/run-notices.ts'
+import type { TwoPersonActs } from '../proposals/index.ts'
 import type { OfficeDirectory } from './office-directory.ts'
 import { openProvider, type ProviderConfig } from './oidc/provider.ts'
+import { PeopleDesk } from './people/people-desk.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { listAssignable } from './people/store.ts'
 import { openPasswordJudge } from './secrets/judge-password.ts'
@@ -33,6 +35,8 @@ export interface IdentityOptions<T> {
   /** May be typed for any noun's tables. */
   readonly db: Kysely<T>
   readonly offices: OfficeDirectory
+  /** Has what is done about people who decide over others done by two persons. */
+  readonly acts: TwoPersonActs
   /** Holds the key that seals TOTP secrets; made when there is none. Its directory must exist. */
   readonly keyFile: string
   /** The origin that people type, such as `https://atalaya.example.gob.mx`; absent on a machine of one's own. */
@@ -98,7 +102,7 @@ export async function createIdentity<T>(options: IdentityOptions<T>): Promise<Id
       ...sessionRoutes(context),
       ...enrolmentRoutes(context),
       ...accountRoutes(context),
-      ...inPerson(peopleRoutes(context)),
+      ...inPerson(peopleRoutes(context, new PeopleDesk(context, options.acts))),
       ...inPerson(personAccessRoutes(context)),
       ...machineRoutes(context),
     ],

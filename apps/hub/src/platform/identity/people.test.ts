@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { Invitation, Office, PersonPage } from '@atalaya/contracts'
+import type { DecidedProposal, Invitation, Office, PersonPage, Proposal, Proposed } from '@atalaya/contracts'
 import type { Static } from 'typebox'
-import { codeAt, enrolByPassword, succeed, TestBrowser, tokenIn } from './testing/test-browser.ts'
+import { type Answer, codeAt, enrolByPassword, succeed, TestBrowser, tokenIn } from './testing/test-browser.ts'
 import { startTestHub, type TestHub } from './testing/test-hub.ts'
 
 const ORIGIN = 'http://localhost:8400'
@@ -10,6 +10,7 @@ const PASSWORD = 'una frase larga y propia'
 
 type Invited = Static<typeof Invitation>
 type Page = Static<typeof PersonPage>
+type Decided = Static<typeof DecidedProposal>
 
 describe('people', () => {
   let hub: TestHub
@@ -42,6 +43,13 @@ describe('people', () => {
     const { person, link } = await succeed(invite(centre, name, role, office))
     return { browser: await enrol(link, name), id: person.id }
   }
+  async function proposed(answer: Promise<Answer<unknown>>): Promise<Proposal> {
+    const { status, body } = await answer
+    assert.equal(status, 202, JSON.stringify(body))
+    return (body as Proposed).proposal
+  }
+  const approve = (by: TestBrowser, { id, hash }: Proposal) =>
+    by.post<Decided>(`/api/proposals/${id}/approve`, { hash })
   async function signIn(name: string): Promise<TestBrowser> {
     hub.clock.now = new Date(hub.clock.now.getTime() + 60_000)
     const browser = new TestBrowser(hub.app)
@@ -107,17 +115,18 @@ describe('people', () => {
     assert.equal(stillAlone.status, 409, 'an invited administrator who never enrolled does not count')
     const { link } = await succeed(centre.post<Invited>(`/api/people/${person.id}/link`))
     const fausto = await enrol(link, 'fausto')
-    await succeed(fausto.send('DELETE', `/api/people/${ana}/roles`, role))
+    const given = await proposed(fausto.send('DELETE', `/api/people/${ana}/roles`, role))
+    await succeed(approve(centre, given))
     await succeed(fausto.post(`/api/people/${ana}/roles`, role))
-    await succeed(centre.send('PATCH', `/api/people/${person.id}`, { disabled: true }))
+    await succeed(approve(fausto, await proposed(centre.send('PATCH', `/api/people/${person.id}`, { disabled: true }))))
+    assert.equal((await fausto.get('/api/session')).status, 401)
   })
 
   test('two administrators who disable each other at once do not both succeed', async () => {
     const { browser, id } = await join('gloria', 'admin', hub.offices.root)
-    const answers = await Promise.all([
-      browser.send('PATCH', `/api/people/${ana}`, { disabled: true }),
-      centre.send('PATCH', `/api/people/${id}`, { disabled: true }),
-    ])
+    const ofAna = await proposed(browser.send('PATCH', `/api/people/${ana}`, { disabled: true }))
+    const ofOther = await proposed(centre.send('PATCH', `/api/people/${id}`, { disabled: true }))
+    const answers = await Promise.all([approve(centre, ofAna), approve(browser, ofOther)])
     const done = answers.filter(({ status }) => status === 200)
     assert.equal(done.length, 1)
     const { rows } = await hub.database.pool.query(`select id from people where disabled_at is not null and id = $1`, [
@@ -126,7 +135,7 @@ describe('people', () => {
     if (rows.length > 0) {
       await succeed(browser.send('PATCH', `/api/people/${ana}`, { disabled: false }))
       centre = await signIn('ana')
-      await succeed(centre.send('PATCH', `/api/people/${id}`, { disabled: true }))
+      await succeed(approve(browser, await proposed(centre.send('PATCH', `/api/people/${id}`, { disabled: true }))))
     }
   })
 
@@ -158,13 +167,88 @@ describe('people', () => {
     assert.equal((await browser.get('/api/session')).status, 401)
   })
 
+  describe('who decides over others', () => {
+    let second: TestBrowser
+    before(async () => {
+      second = (await join('kim', 'lead', hub.offices.root)).browser
+    })
+    const data = async (kind: string, subject: string) => {
+      const text = 'select data from facts where kind = $1 and subject_id = $2 order by sequence desc limit 1'
+      const { rows } = await hub.database.pool.query<{ data: Record<string, unknown> }>(text, [kind, subject])
+      return rows[0]?.data ?? {}
+    }
+
+    test('is invited by two persons, and nothing is there before the second agrees', async () => {
+      const asked = await proposed(invite(centre, 'lara', 'lead', offices.berlin))
+      assert.equal((await succeed(centre.get<Page>('/api/people?q=lara'))).total, 0)
+      const { answer } = await succeed(approve(second, asked))
+      await enrol(String(answer?.link), 'lara')
+      const { rows } = await succeed(centre.get<Page>('/api/people?q=lara'))
+      assert.deepEqual(
+        rows[0]?.roles.map(({ role }) => role),
+        ['lead'],
+      )
+    })
+
+    test('gets the role, and loses it, by two persons; both are in the fact', async () => {
+      const { id } = await join('marta', 'analyst', offices.berlin)
+      const role = { role: 'admin', office: offices.berlin }
+      await succeed(approve(second, await proposed(centre.post(`/api/people/${id}/roles`, role))))
+      const granted = await data('role.granted', id)
+      assert.deepEqual((granted.approvedBy as { name: string }).name, 'kim')
+      assert.deepEqual([granted.before, granted.after], [{ role: null }, { role: 'admin' }])
+      const taken = await proposed(centre.send('DELETE', `/api/people/${id}/roles`, role))
+      assert.equal((await succeed(centre.get<Page>('/api/people?q=marta'))).rows[0]?.roles.length, 2)
+      await succeed(approve(second, taken))
+      assert.equal((await succeed(centre.get<Page>('/api/people?q=marta'))).rows[0]?.roles.length, 1)
+    })
+
+    test('a role that somebody has already needs nobody', async () => {
+      const { rows } = await succeed(centre.get<Page>('/api/people?q=lara'))
+      const role = { role: 'lead', office: offices.berlin }
+      assert.equal((await centre.post(`/api/people/${rows[0]?.id}/roles`, role)).status, 200)
+    })
+
+    test('a role that was taken away meanwhile is not taken away again', async () => {
+      const { id } = await join('nora', 'analyst', offices.berlin)
+      const role = { role: 'lead', office: offices.berlin }
+      await succeed(approve(second, await proposed(centre.post(`/api/people/${id}/roles`, role))))
+      const taken = await proposed(centre.send('DELETE', `/api/people/${id}/roles`, role))
+      await hub.database.pool.query(`delete from held_roles where person_id = $1 and role = 'lead'`, [id])
+      assert.equal((await approve(second, taken)).status, 409)
+    })
+
+    test('a link into their account needs a second person, who is handed it', async () => {
+      const { rows } = await succeed(centre.get<Page>('/api/people?q=lara'))
+      const asked = await proposed(centre.post(`/api/people/${rows[0]?.id}/link`))
+      assert.doesNotMatch(JSON.stringify(asked), /#/)
+      const { answer } = await succeed(approve(second, asked))
+      await enrol(String(answer?.link), 'lara', 'otra frase larga')
+      const { rows: facts } = await hub.database.pool.query(
+        `select from facts where data::text like '%' || $1 || '%'`,
+        [tokenIn(String(answer?.link))],
+      )
+      assert.equal(facts.length, 0, 'no fact holds the token')
+    })
+
+    test('what became too much for those who decide is refused', async () => {
+      const { rows } = await succeed(centre.get<Page>('/api/people?q=lara'))
+      const id = rows[0]?.id ?? ''
+      const { browser } = await join('olga', 'admin', offices.berlin).catch(() => ({ browser: undefined }))
+      assert.equal(browser, undefined, 'an administrator is not invited by one')
+      const asked = await proposed(centre.send('PATCH', `/api/people/${id}`, { disabled: true }))
+      await succeed(centre.post(`/api/people/${id}/roles`, { role: 'auditor', office: offices.paris }))
+      assert.equal((await approve(second, asked)).status, 409)
+    })
+  })
+
   test('those who can be assigned are responders over or at the office', async () => {
     const { rows } = await succeed(
       centre.get<{ rows: { name: string }[] }>(`/api/people/assignable?office=${offices.berlin}`),
     )
     assert.deepEqual(
       rows.map(({ name }) => name),
-      ['ana', 'bruno', 'hugo', 'julia'],
+      ['ana', 'bruno', 'hugo', 'julia', 'kim', 'lara', 'marta', 'nora'],
     )
   })
 

@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import type { ApiToken, Office, ServiceAccount } from '@atalaya/contracts'
 import type { Kysely } from 'kysely'
 import { type FactTables, factRoutes } from '../../facts/index.ts'
+import { invited } from '../testing/invited.ts'
 import { enrolByPassword, succeed, TestBrowser } from '../testing/test-browser.ts'
 import { startTestHub, type TestHub } from '../testing/test-hub.ts'
 import { TestProgram } from '../testing/test-program.ts'
@@ -33,6 +34,8 @@ describe('tokens and service accounts', () => {
   })
   after(() => hub[Symbol.asyncDispose]())
 
+  const administrators: TestBrowser[] = []
+
   const enrol = (browser: TestBrowser, link: string, name: string) =>
     enrolByPassword(browser, {
       link,
@@ -45,10 +48,11 @@ describe('tokens and service accounts', () => {
   async function join(role: string, office: string): Promise<{ browser: TestBrowser; id: string }> {
     const name = `${role}-${++people}`
     const asked = { name, email: `${name}@example.mx`, role, office }
-    const { person, link } = await succeed(centre.post<{ person: { id: string }; link: string }>('/api/people', asked))
+    const { id, link } = await invited(await centre.post('/api/people', asked), administrators)
     const browser = new TestBrowser(hub.app)
     await enrol(browser, link, name)
-    return { browser, id: person.id }
+    if (role === 'admin') administrators.push(browser)
+    return { browser, id }
   }
 
   const make = (browser: TestBrowser, more: object = {}) =>

@@ -9,19 +9,17 @@ import {
   PersonPage,
   PersonRef,
 } from '@atalaya/contracts'
-import type { FastifyRequest } from 'fastify'
-import { type Static, Type } from 'typebox'
-import { ADMINS, actorOf, READERS, type Route, route, type Scope, type Viewer } from '../../http/route.ts'
-import { type IdentityContext, originOf } from '../context.ts'
-import { linkPath } from '../links.ts'
-import { grantRole, type Invited, invitePerson, type Mandate, renewLink, revokeRole, setDisabled } from './service.ts'
+import { Type } from 'typebox'
+import { ADMINS, READERS, type Route, route } from '../../http/route.ts'
+import type { IdentityContext } from '../context.ts'
+import type { PeopleDesk } from './people-desk.ts'
 import { listAssignable, listPeople } from './store.ts'
 
 const OnePerson = Type.Object({ id: Type.String({ format: 'uuid' }) })
 const People = Type.Object({ rows: Type.Array(PersonRef) })
 
-export function peopleRoutes(context: IdentityContext): readonly Route[] {
-  return [...listRoutes(context), ...inviteRoutes(context), ...roleRoutes(context)]
+export function peopleRoutes(context: IdentityContext, desk: PeopleDesk): readonly Route[] {
+  return [...listRoutes(context), ...accountRoutes(desk), ...roleRoutes(desk)]
 }
 
 function listRoutes({ db, offices }: IdentityContext): readonly Route[] {
@@ -49,70 +47,52 @@ function listRoutes({ db, offices }: IdentityContext): readonly Route[] {
   ]
 }
 
-function inviteRoutes(context: IdentityContext): readonly Route[] {
+function accountRoutes(desk: PeopleDesk): readonly Route[] {
   return [
     route({
       method: 'POST',
       url: '/api/people',
-      summary: 'Invite a person; the link is shown once',
+      summary: 'Invite a person; the link is shown once. A lead or an administrator needs a second person',
       access: ADMINS,
       schema: { body: InvitePerson, response: Invitation },
-      handle: async ({ viewer, scope, body, request }) =>
-        invitation(context, request, await invitePerson(context, mandateOf(viewer, scope), body)),
+      handle: (call) => desk.invite(call, call.body),
     }),
     route({
       method: 'POST',
       url: '/api/people/:id/link',
-      summary: 'A new one-time link for a person',
+      summary: 'A new one-time link for a person; for a lead or an administrator it needs a second person',
       access: ADMINS,
       schema: { params: OnePerson, response: Invitation },
-      handle: async ({ viewer, scope, params, request }) =>
-        invitation(context, request, await renewLink(context, mandateOf(viewer, scope), params.id)),
+      handle: (call) => desk.renewLink(call, call.params.id),
     }),
     route({
       method: 'PATCH',
       url: '/api/people/:id',
-      summary: 'Disable a person, or enable them again',
+      summary: 'Disable a person, or enable them again; a lead or an administrator needs a second person',
       access: ADMINS,
       schema: { params: OnePerson, body: DisablePerson, response: Person },
-      handle: ({ viewer, scope, params, body }) =>
-        setDisabled(context, mandateOf(viewer, scope), { id: params.id, disabled: body.disabled }),
+      handle: (call) => desk.setDisabled(call, { id: call.params.id, disabled: call.body.disabled }),
     }),
   ]
 }
 
-function roleRoutes(context: IdentityContext): readonly Route[] {
+function roleRoutes(desk: PeopleDesk): readonly Route[] {
   return [
     route({
       method: 'POST',
       url: '/api/people/:id/roles',
-      summary: 'Give a role at an office',
+      summary: 'Give a role at an office; lead and administrator need a second person',
       access: ADMINS,
       schema: { params: OnePerson, body: GrantRole, response: Person },
-      handle: ({ viewer, scope, params, body }) =>
-        grantRole(context, mandateOf(viewer, scope), { id: params.id, ...body }),
+      handle: (call) => desk.grantRole(call, { id: call.params.id, ...call.body }),
     }),
     route({
       method: 'DELETE',
       url: '/api/people/:id/roles',
-      summary: 'Take a role away',
+      summary: 'Take a role away; lead and administrator need a second person',
       access: ADMINS,
       schema: { params: OnePerson, body: GrantRole, response: Person },
-      handle: ({ viewer, scope, params, body }) =>
-        revokeRole(context, mandateOf(viewer, scope), { id: params.id, ...body }),
+      handle: (call) => desk.revokeRole(call, { id: call.params.id, ...call.body }),
     }),
   ]
-}
-
-function mandateOf(viewer: Viewer, scope: Scope): Mandate {
-  return { actor: actorOf(viewer), scope }
-}
-
-function invitation(
-  context: IdentityContext,
-  request: FastifyRequest,
-  { person, link }: Invited,
-): Static<typeof Invitation> {
-  const address = `${originOf(context, request)}${linkPath(link.token)}`
-  return { person, link: address, expires: link.expires.toISOString() }
 }

@@ -17,81 +17,83 @@ import { findPerson } from './store.ts'
 export interface Mandate {
   readonly actor: Actor
   readonly scope: Scope
+  /** What the facts say besides: the second person, where the act needed one. */
+  readonly data?: Readonly<Record<string, unknown>>
 }
 
 export interface Invited {
-  readonly person: Person
+  readonly id: string
   readonly link: Link
 }
 
-export async function invitePerson(
-  context: IdentityContext,
-  mandate: Mandate,
-  asked: Static<typeof InvitePerson>,
-): Promise<Invited> {
-  const email = normaliseEmail(asked.email)
+/** The acts on people, each in the caller's transaction: a person's own, or that of an approved proposal. */
+export interface InTransaction {
+  readonly tx: Tx
+  readonly context: IdentityContext
+  readonly mandate: Mandate
+}
+
+export async function invitePerson(at: InTransaction, asked: Static<typeof InvitePerson>): Promise<Invited> {
+  const { tx, context, mandate } = at
   requireOffice(mandate, asked.office)
-  return context.db.transaction().execute(async (tx) => {
-    const id = randomUUID()
-    const row = { id, name: asked.name.trim(), email, locale: 'es', created_at: context.now() } as const
-    const { numInsertedOrUpdatedRows } = await tx
-      .insertInto('people')
-      .values({ ...row, last_seen: null, disabled_at: null })
-      .onConflict((conflict) => conflict.column('email').doNothing())
-      .executeTakeFirst()
-    if (numInsertedOrUpdatedRows !== 1n) {
-      throw new HubError('conflict', 'Somebody has this address already. Give that person the role, or ask the centre.')
-    }
-    await recordFact(tx, {
-      kind: 'person.invited',
-      actor: mandate.actor,
-      office: asked.office,
-      subject: { kind: 'person', id },
-      data: { name: row.name },
-    })
-    await insertRole(tx, context, { mandate, person: id, role: asked.role, office: asked.office })
-    const link = await issueLink(tx, context, { person: id, actor: mandate.actor })
-    return { person: await describe(tx, context, { mandate, id }), link }
+  const row = { id: randomUUID(), name: asked.name.trim(), email: normaliseEmail(asked.email), locale: 'es' } as const
+  await refuseTakenEmail(tx, row.email)
+  await tx
+    .insertInto('people')
+    .values({ ...row, created_at: context.now(), last_seen: null, disabled_at: null })
+    .execute()
+  await recordFact(tx, {
+    kind: 'person.invited',
+    actor: mandate.actor,
+    office: asked.office,
+    subject: { kind: 'person', id: row.id },
+    data: { name: row.name, ...mandate.data },
   })
+  await insertRole(at, { id: row.id, role: asked.role, office: asked.office })
+  return { id: row.id, link: await issueLink(tx, context, { person: row.id, actor: mandate.actor }) }
+}
+
+/** Two invitations of one address at once: the second waits for the first and is told. */
+export async function refuseTakenEmail(tx: Tx, email: string): Promise<void> {
+  await lockAdministrators(tx)
+  const taken = await tx.selectFrom('people').select('id').where('email', '=', normaliseEmail(email)).executeTakeFirst()
+  if (taken !== undefined)
+    throw new HubError('conflict', 'Somebody has this address already. Give that person the role, or ask the centre.')
 }
 
 /** A new link for someone who lost the first, or their credentials; those stop working when they enrol again. */
-export async function renewLink(context: IdentityContext, mandate: Mandate, id: string): Promise<Invited> {
-  return context.db.transaction().execute(async (tx) => {
-    const person = await requireWholly(tx, context, { mandate, id })
-    if (person.disabled) throw new HubError('conflict', 'This person is disabled. Enable them first.')
-    return { person, link: await issueLink(tx, context, { person: id, actor: mandate.actor }) }
-  })
+export async function renewLink(at: InTransaction, id: string): Promise<Invited> {
+  const { tx, context, mandate } = at
+  const person = await requireWholly(at, id)
+  if (person.disabled) throw new HubError('conflict', 'This person is disabled. Enable them first.')
+  return { id, link: await issueLink(tx, context, { person: id, actor: mandate.actor }) }
 }
 
 export async function setDisabled(
-  context: IdentityContext,
-  mandate: Mandate,
+  at: InTransaction,
   { id, disabled }: { id: string; disabled: boolean },
-): Promise<Person> {
-  return context.db.transaction().execute(async (tx) => {
-    await lockAdministrators(tx)
-    const before = await requireWholly(tx, context, { mandate, id })
-    if (before.disabled === disabled) return before
-    const administers = holds(before, { role: 'admin', office: context.offices.root })
-    await tx
-      .updateTable('people')
-      .set({ disabled_at: disabled ? context.now() : null })
-      .where('id', '=', id)
-      .execute()
-    if (disabled) {
-      await endSessionsOf(tx, id)
-      await tx.deleteFrom('sign_in_links').where('person_id', '=', id).execute()
-      if (administers) await requireAdministrator(tx, context.offices.root)
-    }
-    await recordFact(tx, {
-      kind: disabled ? 'person.disabled' : 'person.enabled',
-      actor: mandate.actor,
-      office: await homeOffice(tx, id),
-      subject: { kind: 'person', id },
-      data: { name: before.name },
-    })
-    return describe(tx, context, { mandate, id })
+): Promise<void> {
+  const { tx, context, mandate } = at
+  await lockAdministrators(tx)
+  const before = await requireWholly(at, id)
+  if (before.disabled === disabled) return
+  const administers = holds(before, { role: 'admin', office: context.offices.root })
+  await tx
+    .updateTable('people')
+    .set({ disabled_at: disabled ? context.now() : null })
+    .where('id', '=', id)
+    .execute()
+  if (disabled) {
+    await endSessionsOf(tx, id)
+    await tx.deleteFrom('sign_in_links').where('person_id', '=', id).execute()
+    if (administers) await requireAdministrator(tx, context.offices.root)
+  }
+  await recordFact(tx, {
+    kind: disabled ? 'person.disabled' : 'person.enabled',
+    actor: mandate.actor,
+    office: await homeOffice(tx, id),
+    subject: { kind: 'person', id },
+    data: { name: before.name, before: { disabled: !disabled }, after: { disabled }, ...mandate.data },
   })
 }
 
@@ -101,72 +103,54 @@ export interface RoleChange {
   readonly office: string
 }
 
-export async function grantRole(context: IdentityContext, mandate: Mandate, change: RoleChange): Promise<Person> {
+export async function grantRole(at: InTransaction, change: RoleChange): Promise<void> {
+  requireOffice(at.mandate, change.office)
+  await describe(at, change.id)
+  await insertRole(at, change)
+}
+
+export async function revokeRole(at: InTransaction, change: RoleChange): Promise<void> {
+  const { tx, context, mandate } = at
   requireOffice(mandate, change.office)
-  return context.db.transaction().execute(async (tx) => {
-    await describe(tx, context, { mandate, id: change.id })
-    await insertRole(tx, context, { mandate, person: change.id, role: change.role, office: change.office })
-    return describe(tx, context, { mandate, id: change.id })
-  })
+  await lockAdministrators(tx)
+  if (!holds(await describe(at, change.id), change)) throw notFound('role')
+  await tx
+    .deleteFrom('held_roles')
+    .where('person_id', '=', change.id)
+    .where('role', '=', change.role)
+    .where('office_id', '=', change.office)
+    .execute()
+  if (change.role === 'admin' && change.office === context.offices.root)
+    await requireAdministrator(tx, context.offices.root)
+  await recordFact(tx, roleFact('role.revoked', mandate, change))
 }
 
-export async function revokeRole(context: IdentityContext, mandate: Mandate, change: RoleChange): Promise<Person> {
-  requireOffice(mandate, change.office)
-  return context.db.transaction().execute(async (tx) => {
-    await lockAdministrators(tx)
-    const before = await describe(tx, context, { mandate, id: change.id })
-    if (!holds(before, change)) throw notFound('role')
-    await tx
-      .deleteFrom('held_roles')
-      .where('person_id', '=', change.id)
-      .where('role', '=', change.role)
-      .where('office_id', '=', change.office)
-      .execute()
-    if (change.role === 'admin' && change.office === context.offices.root) {
-      await requireAdministrator(tx, context.offices.root)
-    }
-    await recordFact(tx, roleFact('role.revoked', mandate, { person: change.id, ...change }))
-    return {
-      ...before,
-      roles: before.roles.filter(({ role, office }) => role !== change.role || office.id !== change.office),
-    }
-  })
-}
-
-interface Grant {
-  readonly mandate: Mandate
-  readonly person: string
-  readonly role: Role
-  readonly office: string
-}
-
-async function insertRole(tx: Tx, { now }: IdentityContext, grant: Grant): Promise<void> {
+async function insertRole({ tx, context, mandate }: InTransaction, { id, role, office }: RoleChange): Promise<void> {
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('held_roles')
-    .values({ person_id: grant.person, role: grant.role, office_id: grant.office, granted_at: now() })
+    .values({ person_id: id, role, office_id: office, granted_at: context.now() })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
-  if (numInsertedOrUpdatedRows === 1n) await recordFact(tx, roleFact('role.granted', grant.mandate, grant))
+  if (numInsertedOrUpdatedRows === 1n) await recordFact(tx, roleFact('role.granted', mandate, { id, role, office }))
 }
 
-function roleFact(kind: string, { actor }: Mandate, { person, role, office }: Omit<Grant, 'mandate'>) {
-  return { kind, actor, office, subject: { kind: 'person', id: person }, data: { role } }
+function roleFact(kind: 'role.granted' | 'role.revoked', { actor, data }: Mandate, { id, role, office }: RoleChange) {
+  const [before, after] = kind === 'role.granted' ? [null, role] : [role, null]
+  const change = { role, before: { role: before }, after: { role: after }, ...data }
+  return { kind, actor, office, subject: { kind: 'person', id }, data: change }
 }
 
-function holds(person: Person, { role, office }: { role: Role; office: string }): boolean {
+export function holds(person: Person, { role, office }: { role: Role; office: string }): boolean {
   return person.roles.some((held) => held.role === role && held.office.id === office)
 }
 
-function requireOffice({ scope }: Mandate, office: string): void {
+export function requireOffice({ scope }: Mandate, office: string): void {
   if (!scope.has(office)) throw notFound('office')
 }
 
-async function describe(
-  tx: Tx,
-  { offices }: IdentityContext,
-  { mandate, id }: { mandate: Mandate; id: string },
-): Promise<Person> {
-  const found = await findPerson(tx, id, { scope: mandate.scope, offices })
+/** The person as the mandate may see them. */
+export async function describe({ tx, context, mandate }: InTransaction, id: string): Promise<Person> {
+  const found = await findPerson(tx, id, { scope: mandate.scope, offices: context.offices })
   if (found === undefined) throw notFound('person')
   return found.person
 }
@@ -175,12 +159,8 @@ async function describe(
  * The person, when all their roles are within the mandate: else an administrator of one office could take over
  * somebody with more by sending themselves that person's link.
  */
-async function requireWholly(
-  tx: Tx,
-  { offices }: IdentityContext,
-  { mandate, id }: { mandate: Mandate; id: string },
-): Promise<Person> {
-  const found = await findPerson(tx, id, { scope: mandate.scope, offices })
+export async function requireWholly({ tx, context, mandate }: InTransaction, id: string): Promise<Person> {
+  const found = await findPerson(tx, id, { scope: mandate.scope, offices: context.offices })
   if (found === undefined) throw notFound('person')
   if (!found.allRoles.every(({ office }) => mandate.scope.has(office))) {
     throw new HubError('forbidden', 'This person also has roles in offices that you do not administer. Ask the centre.')

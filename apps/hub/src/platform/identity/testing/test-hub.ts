@@ -70,7 +70,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
   })
   const keyFile = join(dir, 'keys', 'identity.key')
   const identity = await createIdentity({
-    ...{ db: database.kysely, offices, keyFile, publicUrl, now: () => clock.now, log },
+    ...{ db: database.kysely, offices, acts: proposals, keyFile, publicUrl, now: () => clock.now, log },
     ...options.identity,
   })
   const answers = new OpenAnswers()
