@@ -6,6 +6,7 @@ await install()
 
 const STEPS = [
   ['types', ['node_modules/typescript/bin/tsc', '-p', '.']],
+  ['portal types', ['node_modules/typescript/bin/tsc', '-p', 'apps/portal']],
   ['lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings']],
   ['boundaries', ['tools/boundaries.ts']],
   ['unused code', ['node_modules/knip/bin/knip.js', '--no-progress']],

@@ -1,4 +1,4 @@
-// What every script of this project stands on: its packages, Node 24, the built console. Plain JavaScript: it runs before
+// What every script of this project stands on: its packages, Node 24, the built pages. Plain JavaScript: it runs before
 // anything is installed, on whatever Node (20 or later) the machine has.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -8,8 +8,6 @@ import { fileURLToPath } from 'node:url'
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const NODE = join(ROOT, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
-const CONSOLE = join(ROOT, 'apps', 'console')
-const CONSOLE_STAMP = join(ROOT, 'node_modules', '.console-built')
 
 /** Brings node_modules to what package-lock.json says, unless it is. */
 export async function install() {
@@ -35,19 +33,24 @@ export function onNode24() {
   return { ...process.env, PATH: `${dirname(NODE)}:${process.env.PATH ?? ''}`, NODE_COMPILE_CACHE: cache }
 }
 
-/** Builds the console, unless what it is made of is as it was. */
-export async function buildConsole() {
+/** Builds the pages that people see, unless what they are made of is as it was. */
+export async function buildPages() {
+  await build('Console', 'console', ['src', 'static', 'svelte.config.js', 'write-csp.mjs'])
+  // Its colours are the console's.
+  await build('Portal', 'portal', ['src', 'verify', 'en', '../console/src/styles'])
+}
+
+async function build(title, name, sources) {
+  const home = join(ROOT, 'apps', name)
+  const stamp = join(ROOT, 'node_modules', `.${name}-built`)
   const made = hashOf([
-    ...['src', 'static', 'package.json', 'vite.config.ts', 'svelte.config.js', 'write-csp.mjs'].map((name) =>
-      join(CONSOLE, name),
-    ),
-    join(ROOT, 'packages', 'contracts', 'src'),
+    ...[...sources, 'package.json', 'vite.config.ts'].map((source) => join(home, source)),
+    ...['contracts', 'evidence', 'tlog'].map((library) => join(ROOT, 'packages', library, 'src')),
     join(ROOT, 'package-lock.json'),
   ])
-  const isBuilt = existsSync(join(CONSOLE, 'build', 'index.html')) && textOf(CONSOLE_STAMP) === made
-  if (isBuilt) return
-  await step('Console', () => npm(['run', 'build', '-w', '@atalaya/console']))
-  writeFileSync(CONSOLE_STAMP, made)
+  if (existsSync(join(home, 'build')) && textOf(stamp) === made) return
+  await step(title, () => npm(['run', 'build', '-w', `@atalaya/${name}`]))
+  writeFileSync(stamp, made)
 }
 
 function refuseOldNode() {

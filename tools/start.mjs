@@ -1,14 +1,14 @@
 // `npm start`: installs what is missing, builds the console when it changed, and runs the hub until it is stopped.
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { buildConsole, install, node24, onNode24, ROOT } from './install.mjs'
+import { buildPages, install, node24, onNode24, ROOT } from './install.mjs'
 
 const args = process.argv.slice(2)
 const isQuestion = args.includes('--help') || args.includes('-h')
 
 try {
   await install()
-  if (!isQuestion) await buildConsole()
+  if (!isQuestion) await buildPages()
   process.exitCode = await runHub()
 } catch (error) {
   console.error(`\n${error.message}`)

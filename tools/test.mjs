@@ -4,13 +4,13 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildConsole, install, node24 } from './install.mjs'
+import { buildPages, install, node24 } from './install.mjs'
 
 const FILES = ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'tools/*.test.ts', 'tests/**/*.test.ts']
 
 await install()
 ensureChromium()
-await buildConsole()
+await buildPages()
 process.exitCode = run(process.argv.slice(2))
 
 function run(patterns) {

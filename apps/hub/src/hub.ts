@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
+import { builtPages } from './built-pages.ts'
 import { GOVERN_SCHEMAS, governRoutes, type OfficeTables, openOffices } from './govern/index.ts'
 import type { Config } from './platform/config/index.ts'
 import type { Database, NounSchema } from './platform/database/index.ts'
@@ -42,7 +41,6 @@ const SCHEMAS: readonly NounSchema[] = [
   ...PROVE_SCHEMAS,
 ]
 
-const CONSOLE_BUILD = fileURLToPath(new URL('../../console/build', import.meta.url))
 const NOTICES_MISSED_MS = 5_000
 
 export interface HubOptions {
@@ -100,7 +98,17 @@ async function compose(
   const prove = stack.use(await openLog(options, platform, { acts: proposals, root: offices.root }))
   const watch = stack.use(
     await progress.step('Rules and detection', () =>
-      openWatch({ db: tablesOf<WatchTables>(database), stream, events, offices, people, config, log, localLogs }),
+      openWatch({
+        db: tablesOf<WatchTables>(database),
+        stream,
+        events,
+        offices,
+        people,
+        acts: proposals,
+        config,
+        log,
+        localLogs,
+      }),
     ),
   )
   const routes: readonly Route[] = [
@@ -123,8 +131,7 @@ async function compose(
   const { authenticate } = people
   const opened = new OpenAnswers()
   stack.use(await people.watch({ listen: database.listen, answers: opened, log }))
-  const consoleDir = builtConsole()
-  const app = await createHttp({ routes, authenticate, tree: offices, log, consoleDir, secure, answers: opened })
+  const app = await createHttp({ routes, authenticate, tree: offices, log, ...builtPages(), secure, answers: opened })
   stack.defer(() => app.close())
   const address = await progress.step('Listening', () => listen(app, config))
   if (config.sample) {
@@ -204,12 +211,6 @@ function nameOrigin(address: string): string {
   const url = new URL(address)
   if (['127.0.0.1', '[::1]', '0.0.0.0', '[::]'].includes(url.hostname)) url.hostname = 'localhost'
   return url.origin
-}
-
-function builtConsole(): string | undefined {
-  return existsSync(join(CONSOLE_BUILD, 'index.html')) && existsSync(join(CONSOLE_BUILD, 'csp.json'))
-    ? CONSOLE_BUILD
-    : undefined
 }
 
 function schema(noun: string, path: string): NounSchema {

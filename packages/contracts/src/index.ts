@@ -71,7 +71,6 @@ export {
 } from './incidents.ts'
 export {
   EraseFact,
-  EVIDENCE_TYPE,
   EvidenceBundle,
   EvidenceFact,
   HALTS,
@@ -86,12 +85,13 @@ export {
 export {
   commitmentEntry,
   committedBytes,
+  EVIDENCE_TYPE,
   type LogEntry,
-  LoggedFact,
   readEntry,
   SALT_BYTES,
   wholeEntry,
-} from './logged-fact.ts'
+} from './log-entry.ts'
+export { LoggedFact } from './logged-fact.ts'
 export {
   ApiToken,
   ApiTokenPage,

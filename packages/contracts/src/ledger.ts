@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { EVIDENCE_TYPE } from './log-entry.ts'
 import { LoggedFact } from './logged-fact.ts'
 import { Id, Instant, Words } from './primitives.ts'
 
@@ -121,8 +122,6 @@ export const RotateLedgerKey = Type.Object({
   place: Words(['file', 'token']),
   overlapDays: Type.Integer({ minimum: 1, maximum: 365, default: 30 }),
 })
-
-export const EVIDENCE_TYPE = 'atalaya/evidence/v1'
 
 /** One fact of an evidence bundle; see apps/hub/src/prove/ledger/README.md. */
 export const EvidenceFact = Type.Object(

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import { test } from 'node:test'
-import { commitmentEntry, committedBytes, type LoggedFact, readEntry, wholeEntry } from './logged-fact.ts'
+import { commitmentEntry, committedBytes, readEntry, wholeEntry } from './log-entry.ts'
+import type { LoggedFact } from './logged-fact.ts'
 
 const fact: LoggedFact = {
   sequence: 7,

@@ -1,17 +1,13 @@
-import { EvidenceBundle, LoggedFact } from '@atalaya/contracts'
+import type { EvidenceBundle } from '@atalaya/contracts'
 import { unzipSync } from 'fflate'
-import { Value } from 'typebox/value'
 import { EvidenceError } from './evidence-error.ts'
 import { EVIDENCE_FILE, MAX_EVIDENCE_BYTES, MAX_ZIP_FILES } from './limits.ts'
+import { parseBundle } from './parse-bundle.ts'
 
 /** An evidence file as it stands: of the right form, nothing verified. Takes its JSON, or the zip that holds it. */
 export function readEvidence(bytes: Uint8Array): EvidenceBundle {
   if (bytes.length > MAX_EVIDENCE_BYTES) throw tooLarge(bytes.length)
-  const value = parseJson(isZip(bytes) ? unzipEvidence(bytes) : bytes)
-  if (Value.Check(EvidenceBundle, value)) return value
-  if (Value.Check(LoggedFact, value))
-    throw new EvidenceError('no-proof', 'This is a fact without its proof: export it again, with proofs.')
-  throw new EvidenceError('malformed', `This is not an evidence file of Atalaya${placeOf(value)}.`)
+  return parseBundle(parseJson(isZip(bytes) ? unzipEvidence(bytes) : bytes))
 }
 
 // PKWARE APPNOTE §4.3.7: a zip with a file in it begins so.
@@ -46,11 +42,6 @@ function parseJson(bytes: Uint8Array): unknown {
   } catch (cause) {
     throw new EvidenceError('malformed', 'The file is not JSON: check that it arrived whole and unchanged.', { cause })
   }
-}
-
-function placeOf(value: unknown): string {
-  const [first] = Value.Errors(EvidenceBundle, value)
-  return first === undefined ? '' : `: ${first.instancePath || 'the whole'} ${first.message}`
 }
 
 function tooLarge(bytes: number): EvidenceError {

@@ -12,6 +12,20 @@ export function consoleScriptHashes(consoleDir: string | undefined): readonly st
     : []
 }
 
+/** Serves the pages for the public, which are files and nothing else. */
+export async function servePortal(app: FastifyInstance, portalDir: string | undefined): Promise<void> {
+  if (portalDir === undefined) return
+  await app.register(fastifyStatic, {
+    root: portalDir,
+    wildcard: false,
+    redirect: true,
+    decorateReply: false,
+    setHeaders: (reply, path) => {
+      reply.header('cache-control', path.includes('/portal/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+    },
+  })
+}
+
 /** Serves the console's files; an address that is a page of the console answers its one page. */
 export async function serveConsole(app: FastifyInstance, consoleDir: string | undefined): Promise<void> {
   if (consoleDir !== undefined) {

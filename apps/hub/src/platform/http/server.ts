@@ -10,7 +10,7 @@ import fastify, {
 import type { Logger } from 'pino'
 import { answerErrors } from './answer-error.ts'
 import { type Authenticate, authorise, checkCsrf, type OfficeTree } from './authenticate.ts'
-import { serveConsole } from './console.ts'
+import { serveConsole, servePortal } from './console.ts'
 import type { OpenAnswers } from './open-answers.ts'
 import { describeApi, securityOf } from './openapi.ts'
 import type { Call, Route, RouteSchema, Viewer } from './route.ts'
@@ -29,6 +29,8 @@ export interface HttpOptions {
   readonly log: Logger
   /** The console's built files; absent while it is not built. */
   readonly consoleDir: string | undefined
+  /** The built pages for the public. */
+  readonly portalDir?: string | undefined
   /** Whether the hub is reached over TLS, by itself or through a proxy in front. */
   readonly secure: boolean
   /** Is told of each answer that begins, so that a long one can be stopped when its session ends. */
@@ -59,6 +61,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     passBodiesUnread(scope)
     for (const route of fromSources) addRoute(scope, route, parts)
   })
+  await servePortal(app, options.portalDir)
   await serveConsole(app, options.consoleDir)
   return app
 }
