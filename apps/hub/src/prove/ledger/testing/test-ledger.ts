@@ -16,17 +16,24 @@ export const LEDGER_SCHEMAS: readonly NounSchema[] = [
   { noun: 'ledger', file: new URL('../schema.sql', import.meta.url) },
 ]
 export const ORIGIN = 'log.example.org'
+export const SILENT_LOG = pino({ level: process.env.ATALAYA_TEST_LOG ?? 'silent' })
+
+export type LedgerDb = Kysely<LedgerTables>
+
+export function ledgerTables(database: Pick<TestDatabase, 'kysely'>): LedgerDb {
+  return database.kysely as unknown as LedgerDb // with LEDGER_SCHEMAS
+}
 
 /** A real PostgreSQL and a directory, on which ledgers are opened, one after the other. */
 export class LedgerGround implements AsyncDisposable {
   readonly database: TestDatabase
   readonly scratch: Scratch
-  readonly db: Kysely<LedgerTables>
+  readonly db: LedgerDb
 
   constructor(database: TestDatabase, scratch: Scratch) {
     this.database = database
     this.scratch = scratch
-    this.db = database.kysely as unknown as Kysely<LedgerTables> // migrated just now
+    this.db = ledgerTables(database)
   }
 
   get dir(): string {
@@ -42,7 +49,7 @@ export class LedgerGround implements AsyncDisposable {
       database: this.database,
       dir: this.dir,
       keysDir: this.keysDir,
-      log: pino({ level: process.env.ATALAYA_TEST_LOG ?? 'silent' }),
+      log: SILENT_LOG,
       defaultOrigin: ORIGIN,
       ...more,
     })
