@@ -5,6 +5,7 @@ import type { Config } from '../platform/config/index.ts'
 import type { EventStore } from '../platform/events/index.ts'
 import type { Route } from '../platform/http/route.ts'
 import type { Assignees, OfficeDirectory } from '../platform/identity/index.ts'
+import type { TwoPersonActs } from '../platform/proposals/index.ts'
 import type { Stream } from '../platform/stream/index.ts'
 import { alertRoutes } from './alerts/routes.ts'
 import { Detector } from './detection/detector.ts'
@@ -31,6 +32,7 @@ export interface WatchParts {
   readonly events: EventStore
   readonly offices: OfficeDirectory
   readonly people: Assignees
+  readonly acts: TwoPersonActs
   readonly config: Pick<Config, 'rulesDirs' | 'workers' | 'syslog' | 'dataDir'>
   readonly log: Logger
   /** Whether to read this machine's own logs; yes unless a test says otherwise. */
@@ -83,7 +85,7 @@ async function open(parts: WatchParts, stack: AsyncDisposableStack): Promise<Omi
       ...ingest.routes,
       ...alertRoutes({ db, events, names, offices, library, people: parts.people }),
       ...huntRoutes({ db, events, names, offices }),
-      ...ruleRoutes({ db, library, offices }, new Rules(db, library)),
+      ...ruleRoutes({ db, library, offices }, new Rules(db, library), parts.acts),
       ...sourceRoutes({ db, rates }, sources),
     ],
     sources,

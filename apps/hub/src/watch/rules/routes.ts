@@ -12,17 +12,27 @@ import type { Problem } from '@atalaya/sigma'
 import { Type } from 'typebox'
 import { HubError, notFound } from '../../platform/http/errors.ts'
 import { actorOf, READERS, type Route, roles, route } from '../../platform/http/route.ts'
+import type { TwoPersonActs } from '../../platform/proposals/index.ts'
 import { listRules, type RuleParts } from './list-rules.ts'
 import { ruleDetail } from './rule-detail.ts'
 import type { Rules } from './service.ts'
+import { type RuleActs, ruleActs } from './two-person.ts'
 
 const ById = Type.Object({ id: Type.String({ maxLength: 200 }) })
 const SWITCHERS = roles('lead', 'analyst', 'admin')
 /** Uploaded rules run for every office. */
 const UPLOADERS = { ...roles('lead', 'admin'), at: 'root' } as const
 
-export function ruleRoutes(parts: RuleParts, rules: Rules): readonly Route[] {
-  return [...readRoutes(parts), ...changeRoutes(parts, rules)]
+export function ruleRoutes(parts: RuleParts, rules: Rules, two: TwoPersonActs): readonly Route[] {
+  const acts = ruleActs(rules)
+  two.register(acts.switchOff, acts.remove)
+  const ask = { two, acts }
+  return [...readRoutes(parts), ...switchRoutes(parts, rules, ask), ...uploadRoutes(parts, rules, ask)]
+}
+
+interface Ask {
+  readonly two: TwoPersonActs
+  readonly acts: RuleActs
 }
 
 function readRoutes(parts: RuleParts): readonly Route[] {
@@ -54,20 +64,33 @@ function readRoutes(parts: RuleParts): readonly Route[] {
   ]
 }
 
-function changeRoutes(parts: RuleParts, rules: Rules): readonly Route[] {
+function switchRoutes(parts: RuleParts, rules: Rules, { two, acts }: Ask): readonly Route[] {
   return [
     route({
       method: 'PUT',
       url: '/api/rules/:id/switch',
-      summary: 'Switches a rule on or off at an office and below it',
+      summary:
+        'Switches a rule on or off at an office and below it; off for the whole institution needs a second person',
       access: SWITCHERS,
       schema: { params: ById, body: SwitchRule, response: RuleDetail },
-      handle: async ({ params, body, viewer, scope }) => {
-        if (!scope.has(body.office)) throw notFound('office')
-        await rules.switch(actorOf(viewer), params.id, body)
-        return ruleDetail(parts, params.id, scope)
+      handle: async ({ params: { id }, body, viewer, scope, reply }) => {
+        const { office, why } = body
+        if (!scope.has(office)) throw notFound('office')
+        const done = () => ruleDetail(parts, id, scope)
+        if (office === parts.offices.root && body.enabled === false) {
+          const rule = { id, name: rules.find(id).title }
+          const payload = { rule, office: { id: office, name: parts.offices.nameOf(office) }, why }
+          return two.ask({ kind: acts.switchOff, payload, viewer, why, reply, done })
+        }
+        await rules.switch(actorOf(viewer), id, body)
+        return done()
       },
     }),
+  ]
+}
+
+function uploadRoutes(parts: RuleParts, rules: Rules, { two, acts }: Ask): readonly Route[] {
+  return [
     route({
       method: 'POST',
       url: '/api/rules/check',
@@ -89,15 +112,16 @@ function changeRoutes(parts: RuleParts, rules: Rules): readonly Route[] {
     route({
       method: 'DELETE',
       url: '/api/rules/:id',
-      summary: 'Removes an uploaded rule',
+      summary: 'Removes an uploaded rule; it needs a second person',
       access: UPLOADERS,
       schema: { params: ById, response: Message },
-      handle: async ({ params, viewer }) => {
-        const rule = parts.library.current.rules.get(params.id)
-        if (rule !== undefined && parts.library.originOf(rule) !== 'uploaded')
+      handle: async ({ params: { id }, viewer, reply }) => {
+        const rule = rules.find(id)
+        if (parts.library.originOf(rule) !== 'uploaded')
           throw new HubError('conflict', 'Only uploaded rules can be removed. Switch this one off instead.')
-        await rules.remove(actorOf(viewer), params.id)
-        return { message: 'The rule was removed.' }
+        const payload = { rule: { id, name: rule.title } }
+        const done = () => ({ message: 'The rule was removed.' })
+        return two.ask({ kind: acts.remove, payload, viewer, reply, done })
       },
     }),
   ]

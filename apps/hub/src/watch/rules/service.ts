@@ -1,11 +1,14 @@
 import type { SwitchRule } from '@atalaya/contracts'
 import { loadRules, type Problem, type RuleSet } from '@atalaya/sigma'
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { Static } from 'typebox'
 import { type Actor, recordFact, recordFacts } from '../../platform/facts/index.ts'
 import { HubError, notFound } from '../../platform/http/errors.ts'
 import type { WatchTables } from '../tables.ts'
-import { type RuleLibrary, UPLOADED } from './library.ts'
+import { type LoadedRule, type RuleLibrary, UPLOADED } from './library.ts'
+
+type Tx = Transaction<WatchTables>
+type FactData = Readonly<Record<string, unknown>>
 
 const MOST_UPLOADED = 5_000
 const MAX_ID = 200
@@ -21,24 +24,44 @@ export class Rules {
   }
 
   async switch(actor: Actor, id: string, asked: Static<typeof SwitchRule>): Promise<void> {
+    await this.#db.transaction().execute((tx) => this.switchIn(tx, id, { asked, actor }))
+    await this.reload()
+  }
+
+  /** In the caller's transaction; `reload` must follow it. */
+  async switchIn(
+    tx: Tx,
+    id: string,
+    { asked, actor, data }: { asked: Static<typeof SwitchRule>; actor: Actor; data?: FactData },
+  ): Promise<void> {
+    const { title } = this.find(id)
+    const { office, enabled, why } = asked
+    const found = await tx
+      .deleteFrom('rule_switches')
+      .where('rule_id', '=', id)
+      .where('office_id', '=', office)
+      .returning(['enabled', 'why'])
+      .executeTakeFirst()
+    if (enabled !== null) {
+      const row = { rule_id: id, office_id: office, enabled, why, by: actor.name, at: new Date() }
+      await tx.insertInto('rule_switches').values(row).execute()
+    }
+    const kind = enabled === null ? 'rule.switch-removed' : enabled ? 'rule.switched-on' : 'rule.switched-off'
+    const change = { before: { enabled: found?.enabled ?? null }, after: { enabled } }
+    const subject = { kind: 'rule', id }
+    await recordFact(tx, { kind, actor, office, subject, data: { title, why, ...change, ...data } })
+  }
+
+  /** The rule, as it is loaded. */
+  find(id: string): LoadedRule {
     const rule = this.#library.current.rules.get(id)
     if (rule === undefined) throw notFound('rule')
-    const { office, enabled, why } = asked
-    await this.#db.transaction().execute(async (tx) => {
-      if (enabled === null)
-        await tx.deleteFrom('rule_switches').where('rule_id', '=', id).where('office_id', '=', office).execute()
-      else {
-        const set = { enabled, why, by: actor.name, at: new Date() }
-        await tx
-          .insertInto('rule_switches')
-          .values({ rule_id: id, office_id: office, ...set })
-          .onConflict((conflict) => conflict.columns(['rule_id', 'office_id']).doUpdateSet(set))
-          .execute()
-      }
-      const kind = enabled === null ? 'rule.switch-removed' : enabled ? 'rule.switched-on' : 'rule.switched-off'
-      await recordFact(tx, { kind, actor, office, subject: { kind: 'rule', id }, data: { title: rule.title, why } })
-    })
-    await this.#library.reload()
+    return rule
+  }
+
+  /** Detection takes up what was changed. */
+  reload(): Promise<void> {
+    return this.#library.reload()
   }
 
   /** What the text would add, and what is wrong with it; nothing is kept. */
@@ -89,23 +112,18 @@ export class Rules {
         })),
       )
     })
-    await this.#library.reload()
+    await this.reload()
     return checked
   }
 
-  async remove(actor: Actor, id: string): Promise<void> {
-    await this.#db.transaction().execute(async (tx) => {
-      const row = await tx.deleteFrom('uploaded_rules').where('id', '=', id).returning('yaml').executeTakeFirst()
-      if (row === undefined) throw notFound('uploaded rule')
-      await recordFact(tx, {
-        kind: 'rule.removed',
-        actor,
-        office: null,
-        subject: { kind: 'rule', id },
-        data: { yaml: row.yaml },
-      })
-    })
-    await this.#library.reload()
+  /** False when it was not there. In the caller's transaction; `reload` must follow it. */
+  async removeIn(tx: Tx, id: string, { actor, data }: { actor: Actor; data: FactData }): Promise<boolean> {
+    const row = await tx.deleteFrom('uploaded_rules').where('id', '=', id).returning('yaml').executeTakeFirst()
+    if (row === undefined) return false
+    const subject = { kind: 'rule', id }
+    const change = { before: { yaml: row.yaml }, after: { yaml: null } }
+    await recordFact(tx, { kind: 'rule.removed', actor, office: null, subject, data: { ...change, ...data } })
+    return true
   }
 
   #isOthers(id: string): boolean {

@@ -11,6 +11,7 @@ import { FactFollower } from '../../platform/facts/index.ts'
 import type { Viewer } from '../../platform/http/route.ts'
 import { createHttp } from '../../platform/http/server.ts'
 import { SILENT } from '../../platform/progress.ts'
+import { openProposals } from '../../platform/proposals/index.ts'
 import { type Platform, startPlatform } from '../../platform/start-platform.ts'
 import { RESPOND_SCHEMAS } from '../../respond/index.ts'
 import { sharedPostgres } from '../../testing/shared-postgres.ts'
@@ -53,6 +54,7 @@ export async function startWatch(options: StartWatch = {}): Promise<StartedWatch
     { noun: 'facts', file: new URL('platform/facts/schema.sql', HUB) },
     ...GOVERN_SCHEMAS,
     { noun: 'identity', file: new URL('platform/identity/schema.sql', HUB) },
+    { noun: 'proposals', file: new URL('platform/proposals/schema.sql', HUB) },
     ...WATCH_SCHEMAS,
     ...RESPOND_SCHEMAS,
   ]
@@ -64,8 +66,11 @@ export async function startWatch(options: StartWatch = {}): Promise<StartedWatch
   const { stream, events } = platform
   const viewer = viewerAt(offices.root)
   const people = { assignable: async () => [viewer.person] }
+  // Who calls is the only person there is: what needs a second one is done at once.
+  const roster = { lock: async () => undefined, holders: async () => [viewer.person] }
+  const acts = stack.use(openProposals({ db, offices, roster, onError: (error) => log.error(error) }))
   const watch = stack.use(
-    await openWatch({ db, stream, events, offices, people, config, log, localLogs: false, ...options.parts }),
+    await openWatch({ db, stream, events, offices, people, acts, config, log, localLogs: false, ...options.parts }),
   )
   const app = await createHttp({
     routes: watch.routes,

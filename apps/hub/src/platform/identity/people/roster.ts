@@ -21,7 +21,8 @@ async function enrolledHolders(
     .where('disabled_at', 'is', null)
     .where(
       sql<boolean>`(exists (select from passwords where passwords.person_id = people.id)
-        or exists (select from passkeys where passkeys.person_id = people.id))`,
+        or exists (select from passkeys where passkeys.person_id = people.id)
+        or exists (select from oidc_identities where oidc_identities.person_id = people.id))`,
     )
     .where(({ exists, selectFrom }) =>
       exists(
