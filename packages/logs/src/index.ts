@@ -5,6 +5,8 @@ export { ECS_COLUMNS, type EcsColumn, type EcsColumns, type EcsType } from './ec
 export type { LogEvent, Logsource } from './event.ts'
 export type { Format } from './format.ts'
 export { normaliseIp } from './ip-address.ts'
+export { fieldsOf } from './known-fields/fields-of.ts'
+export type { KnownFields } from './known-fields/names.ts'
 export {
   MAX_COLUMN_LENGTH,
   MAX_COLUMN_VALUES,

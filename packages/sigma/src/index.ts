@@ -36,6 +36,7 @@ export type {
   Span,
   ValueExplanation,
 } from './explain.ts'
+export { checkFields, type FieldSource } from './field-check.ts'
 export { applyFilters } from './filters.ts'
 export {
   checkRules,

@@ -11,6 +11,8 @@ export type ProblemCode =
   | 'placeholder'
   | 'duplicate'
   | 'reference'
+  | 'unknown-field'
+  | 'unknown-logsource'
   | 'taxonomy'
   | 'unused'
   | 'ignored'

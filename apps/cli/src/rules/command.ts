@@ -1,5 +1,5 @@
-import { checkRules } from '@atalaya/sigma'
 import { Command } from 'commander'
+import { check } from './check.ts'
 import { readRules } from './read-rules.ts'
 import { runRegression } from './regression.ts'
 
@@ -12,16 +12,18 @@ export function rulesCommand(): Command {
 
 function checkCommand(): Command {
   return new Command('check')
-    .description('Says of every rule whether it loads, and why not')
+    .description('Says of every rule whether it loads, and why not; warns of fields and log sources that nothing gives')
     .argument('<path...>', 'folders or files of rules')
     .option('--quiet', 'errors only, no warnings')
+    .addHelpText('after', '\nExit codes: 0 all load, 1 some do not, 2 they could not be read.')
     .action(async (paths: string[], { quiet }: { quiet?: boolean }) => {
-      const { loaded, notLoaded, problems } = checkRules(await readRules(paths))
+      const { loaded, notLoaded, problems } = check(await readRules(paths))
+      const warnings = problems.filter(({ severity }) => severity === 'warning').length
       for (const { severity, file, line, message, remedy } of problems) {
         if (severity === 'error' || !quiet)
           console.log(`${file}${line === undefined ? '' : `:${line}`}: ${severity}: ${message} ${remedy}`)
       }
-      console.log(`${loaded} loaded, ${notLoaded} not loaded`)
+      console.log(`${loaded} loaded, ${notLoaded} not loaded${warnings > 0 ? `, ${warnings} warnings` : ''}`)
       process.exitCode = notLoaded === 0 ? 0 : 1
     })
 }

@@ -42,7 +42,7 @@ const DNS = { 'dns.question.name': 'query', 'dns.question.type': 'record_type', 
 const PRODUCTS = ['linux', 'macos', 'windows']
 
 /** ECS's categories that Sigma has a category for, and the names that Sigma's rules use there. */
-const MEANINGS = [
+export const MEANINGS = [
   { ecs: 'process', marker: 'process.executable', category: 'process_creation', names: PROCESS },
   { ecs: 'file', marker: 'file.path', category: 'file_event', names: FILE },
   { ecs: 'network', marker: 'destination.ip', category: 'network_connection', names: CONNECTION },

@@ -1,0 +1,11 @@
+import { fieldsOf, knownLogsources } from '@atalaya/logs'
+import { checkFields, countLoaded, loadRules, type RuleCheck, type RuleFile } from '@atalaya/sigma'
+
+/** What loads and what does not; warns of fields that no source gives, as a name with a slip of the pen. */
+export function check(files: readonly RuleFile[]): RuleCheck {
+  const ruleSet = loadRules(files)
+  const { loaded, notLoaded, problems } = countLoaded(ruleSet)
+  const sources = knownLogsources().map((logsource) => ({ logsource, ...fieldsOf(logsource) }))
+  const fields = checkFields([...ruleSet.rules, ...ruleSet.filters], sources)
+  return { loaded, notLoaded, problems: [...problems, ...fields] }
+}
