@@ -1,3 +1,4 @@
+import * as account from './en/account.ts'
 import * as core from './en/core.ts'
 import * as facts from './en/facts.ts'
 import * as feeds from './en/feeds.ts'
@@ -8,4 +9,14 @@ import * as session from './en/session.ts'
 import * as watch from './en/watch.ts'
 import type { Messages } from './es.ts'
 
-export const en: Messages = { ...core, ...frame, ...session, ...watch, ...hunt, ...feeds, ...govern, ...facts }
+export const en: Messages = {
+  ...core,
+  ...frame,
+  ...session,
+  ...account,
+  ...watch,
+  ...hunt,
+  ...feeds,
+  ...govern,
+  ...facts,
+}

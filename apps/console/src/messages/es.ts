@@ -1,3 +1,4 @@
+import * as account from './es/account.ts'
 import * as core from './es/core.ts'
 import * as facts from './es/facts.ts'
 import * as feeds from './es/feeds.ts'
@@ -8,5 +9,5 @@ import * as session from './es/session.ts'
 import * as watch from './es/watch.ts'
 
 /** Spanish (Mexico) comes first: its shape is what every other language must fill. */
-export const es = { ...core, ...frame, ...session, ...watch, ...hunt, ...feeds, ...govern, ...facts }
+export const es = { ...core, ...frame, ...session, ...account, ...watch, ...hunt, ...feeds, ...govern, ...facts }
 export type Messages = typeof es

@@ -2,7 +2,7 @@ import type { Device } from '@atalaya/contracts'
 
 /** In this order: each of them also claims to be those after it. */
 const BROWSERS = [
-  ['Edge', /\bEdgA?\//],
+  ['Edge', /\b(?:Edg|EdgA|EdgiOS)\//],
   ['Opera', /\bOPR\//],
   ['Samsung Internet', /\bSamsungBrowser\//],
   ['Firefox', /\b(?:Firefox|FxiOS)\//],

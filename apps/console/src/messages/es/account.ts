@@ -1,0 +1,123 @@
+export const account = {
+  title: 'Mi cuenta',
+  passkeys: 'Llaves de acceso',
+  passkeysText: 'Su huella, su rostro o el PIN de un equipo. Tenga dos, por si pierde uno.',
+  noPasskeys: 'Aún no tiene llaves de acceso.',
+  addPasskey: 'Agregar llave de acceso',
+  passkeyAdded: 'Llave de acceso agregada.',
+  unnamed: 'Llave sin nombre',
+  rename: 'Cambiar nombre',
+  renamed: 'Nombre cambiado.',
+  passkeyName: 'Nombre de la llave',
+  remove: 'Quitar',
+  removePasskey: 'Quitar llave de acceso',
+  removeText: 'Este equipo o esta llave ya no abrirá su cuenta. Para volver a usarla tendrá que crearla de nuevo.',
+  removed: 'Llave de acceso quitada.',
+  made: 'Creada',
+  used: 'Último uso',
+  neverUsed: 'sin usar',
+  password: 'Contraseña y código',
+  noPassword: 'No tiene contraseña: entra con llave de acceso o con su institución.',
+  setPassword: 'Crear contraseña y código',
+  changePassword: 'Cambiar contraseña',
+  newPhone: 'También voy a vincular otro teléfono',
+  newPhoneHint: 'Su aplicación de códigos actual dejará de servir.',
+  passwordChanged: 'Contraseña cambiada. Sus demás sesiones se cerraron.',
+  changedOn: 'Cambiada',
+  expiresOn: 'Vence',
+  recovery: 'Códigos de recuperación',
+  recoveryText: 'Cada uno sirve una vez en lugar del código de su teléfono.',
+  recoveryNeedsPassword: 'Son para quien entra con contraseña y código.',
+  left: (count: number) => (count === 1 ? 'Le queda 1 código.' : `Le quedan ${count} códigos.`),
+  noCodes: 'No tiene códigos. Si pierde su teléfono no podrá entrar con contraseña.',
+  makeCodes: 'Crear códigos',
+  renewCodes: 'Crear códigos nuevos',
+  renewText: 'Los códigos anteriores dejarán de servir.',
+  codesTitle: 'Guarde estos códigos',
+  codesOnce: 'Se muestran solo esta vez. Guárdelos fuera de este equipo: impresos o en un gestor de contraseñas.',
+  copyCodes: 'Copiar todos',
+  saveCodes: 'Descargar',
+  codesFile: 'codigos-de-recuperacion-atalaya.txt',
+  codesSaved: 'Ya los guardé',
+  provider: (label: string) => `Cuenta de ${label}`,
+  providerText: 'Entre con la cuenta que ya usa en su institución.',
+  bind: 'Vincular mi cuenta',
+  bound: 'Vinculada',
+  release: 'Desvincular',
+  released: 'Cuenta desvinculada.',
+  sessions: 'Dónde está abierta su cuenta',
+  thisOne: 'Esta sesión',
+  endSession: 'Cerrar',
+  endSessionOf: (device: string) => `Cerrar la sesión de ${device}`,
+  endOthers: 'Cerrar todas las demás',
+  ended: 'Sesión cerrada.',
+  endedAll: (count: number) => (count === 1 ? 'Se cerró 1 sesión.' : `Se cerraron ${count} sesiones.`),
+  onlyThis: 'Su cuenta solo está abierta aquí.',
+  began: 'Inicio',
+  lastUse: 'Último uso',
+  signIns: 'Últimas entradas',
+  noSignIns: 'Aquí aparecerá cada entrada a su cuenta.',
+  newDevice: 'Equipo nuevo',
+  newPlace: 'Dirección nueva',
+  wasMe: 'Fui yo',
+  wasMeDone: 'Anotado. Gracias por revisar.',
+  notMe: '¿No fue usted? Cierre las demás sesiones, cambie su contraseña y avise a una persona administradora.',
+  device: 'Equipo',
+  unknownDevice: 'Equipo desconocido',
+  on: (browser: string, system: string) => `${browser} en ${system}`,
+  from: 'Dirección',
+  how: 'Forma de entrar',
+  when: 'Cuándo',
+  proofs: {
+    link: 'Enlace de un solo uso',
+    password: 'Contraseña y código',
+    'expired-password': 'Contraseña vencida',
+    passkey: 'Llave de acceso',
+    oidc: 'Cuenta institucional',
+    'recovery-code': 'Código de recuperación',
+  },
+}
+
+export const accountNews = {
+  lastSignIn: (when: string, where: string) => `Su entrada anterior: ${when}, ${where}.`,
+  unseen: (count: number) =>
+    count === 1
+      ? 'Hubo una entrada a su cuenta desde un equipo o una dirección nueva.'
+      : `Hubo ${count} entradas a su cuenta desde equipos o direcciones nuevas.`,
+  review: 'Revisar',
+  expires: (days: number) =>
+    days === 0
+      ? 'Su contraseña vence hoy.'
+      : days === 1
+        ? 'Su contraseña vence mañana.'
+        : `Su contraseña vence en ${days} días.`,
+  change: 'Cambiarla ahora',
+  usedCode: (left: number) =>
+    left === 0
+      ? 'Entró con su último código de recuperación. Vincule su teléfono y cree códigos nuevos.'
+      : `Entró con un código de recuperación (quedan ${left}). Vincule su teléfono de nuevo.`,
+  link: 'Vincular teléfono',
+}
+
+export const signInMore = {
+  withProvider: (label: string) => `Entrar con ${label}`,
+  useRecovery: 'No tengo mi teléfono: usar un código de recuperación',
+  useCode: 'Usar el código de mi teléfono',
+  recoveryCode: 'Código de recuperación',
+  recoveryHint: 'Uno de los diez que guardó. Sirve una sola vez.',
+  returning: 'Entrando…',
+  failed: 'No se pudo entrar con su institución',
+  again: 'Volver a la página de entrada',
+  confirmTitle: 'Confirme que es usted',
+  confirmText: 'Para cambiar cómo entra a su cuenta, entre una vez más.',
+}
+
+export const personAccess = {
+  title: 'Sesiones y bloqueo',
+  sessions: (count: number) => (count === 1 ? '1 sesión abierta' : `${count} sesiones abiertas`),
+  none: 'No tiene sesiones abiertas.',
+  end: 'Cerrar sus sesiones',
+  locked: (until: string) => `Espera por intentos fallidos hasta ${until}.`,
+  lift: 'Quitar la espera',
+  lifted: 'Ya puede intentar de nuevo.',
+}
