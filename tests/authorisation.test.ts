@@ -116,7 +116,15 @@ describe('who may do what', () => {
   }
 })
 
-const NOBODYS = ['DELETE /api/hunt/saved/:id', 'GET /api/proposals/:id', 'POST /api/proposals/:id/withdraw']
+const NOBODYS = [
+  'DELETE /api/hunt/saved/:id',
+  'GET /api/proposals/:id',
+  'POST /api/proposals/:id/withdraw',
+  'GET /scim/v2/Groups/:id',
+  'PUT /scim/v2/Groups/:id',
+  'PATCH /scim/v2/Groups/:id',
+  'DELETE /scim/v2/Groups/:id',
+]
 
 /** What is nobody's is found by nobody: for those routes, not found is as good as done. */
 function isAnswer(route: Route, { status }: Got): boolean {

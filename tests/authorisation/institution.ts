@@ -106,7 +106,13 @@ export class Institution {
   }
 
   async person(place: Place): Promise<string> {
-    return (await this.#invite(`${nameOf(place)}-${randomUUID().slice(0, 8)}`, 'auditor', place)).id
+    return (await this.personWithAddress(place)).id
+  }
+
+  async personWithAddress(place: Place): Promise<{ id: string; email: string }> {
+    const name = `${nameOf(place)}-${randomUUID().slice(0, 8)}`
+    const { id } = await this.#invite(name, 'auditor', place)
+    return { id, email: `${name}@example.mx` }
   }
 
   /** The first fact of the office there: the log has held it for long. */

@@ -30,6 +30,7 @@ export interface Rule {
 }
 
 const READERS: Role[] = ['lead', 'analyst', 'officer', 'auditor', 'admin']
+const SCIM_USER = encodeURIComponent('urn:ietf:params:scim:schemas:core:2.0:User')
 const RESPONDERS: Role[] = ['lead', 'analyst', 'admin']
 const HUNTERS: Role[] = ['lead', 'analyst', 'auditor', 'admin']
 const AUDITORS: Role[] = ['lead', 'auditor', 'admin']
@@ -39,6 +40,19 @@ const PROPOSALS: Role[] = ['lead', 'analyst', 'auditor', 'admin']
 const anyone: Rule = { may: 'anyone' }
 const session: Rule = { may: 'session' }
 const source: Rule = { may: 'source' }
+const scim: Rule = { may: 'scim' }
+
+/** An act of a directory on a person of this place. */
+function provisions(body?: (email: string) => object): Rule {
+  return {
+    ...scim,
+    ask: async (place, institution) => {
+      const { id, email } = await institution.personWithAddress(place)
+      return { url: `/scim/v2/Users/${id}`, ...(body !== undefined && { body: body(email) }) }
+    },
+    outside: 'refused',
+  }
+}
 
 /** Roles whose acts are no response to what happens but the running of the institution. */
 const RUNNING: readonly Role[] = ['lead', 'admin']
@@ -151,6 +165,11 @@ export const RULES: Readonly<Record<string, Rule>> = {
     'GET /api/tokens': { may: ADMINS, outside: 'silent' },
     'DELETE /api/tokens/:id': acts(ADMINS, async (place, institution) => ({
       url: `/api/tokens/${(await institution.serviceAccount(place)).token}`,
+    })),
+    'GET /api/directories': { may: ADMINS, outside: 'silent' },
+    'PUT /api/directories/:id/groups': acts(ADMINS, async (place, institution) => ({
+      url: `/api/directories/${(await institution.serviceAccount(place)).id}/groups`,
+      body: { group: 'Analysts', roles: [{ role: 'analyst', office: institution.offices[place] }] },
     })),
     'GET /api/service-accounts': { may: ADMINS, outside: 'silent' },
     'POST /api/service-accounts': acts(ADMINS, (place, { offices }) => ({
@@ -311,6 +330,34 @@ export const RULES: Readonly<Record<string, Rule>> = {
     token: 'in-person',
     ask: () => ({ body: { sessionHours: 12 } }),
   },
+
+  'GET /scim/v2/ServiceProviderConfig': scim,
+  'GET /scim/v2/ResourceTypes': scim,
+  'GET /scim/v2/ResourceTypes/:id': { ...scim, ask: () => ({ url: '/scim/v2/ResourceTypes/User' }) },
+  'GET /scim/v2/Schemas': scim,
+  'GET /scim/v2/Schemas/:id': { ...scim, ask: () => ({ url: `/scim/v2/Schemas/${SCIM_USER}` }) },
+  'POST /scim/v2/.search': { ...scim, ask: () => ({ body: {} }), outside: 'silent' },
+  'GET /scim/v2/Users': { ...scim, outside: 'silent' },
+  'POST /scim/v2/Users/.search': { ...scim, ask: () => ({ body: {} }), outside: 'silent' },
+  'POST /scim/v2/Users': { ...scim, ask: () => ({ body: { userName: `${randomUUID()}@example.mx` } }) },
+  'GET /scim/v2/Users/:id': provisions(),
+  'PUT /scim/v2/Users/:id': provisions((email) => ({ userName: email })),
+  'PATCH /scim/v2/Users/:id': provisions(() => ({ Operations: [{ op: 'add', path: 'title', value: 'x' }] })),
+  'DELETE /scim/v2/Users/:id': provisions(),
+  'GET /scim/v2/Groups': { ...scim, outside: 'silent' },
+  'POST /scim/v2/Groups/.search': { ...scim, ask: () => ({ body: {} }), outside: 'silent' },
+  'POST /scim/v2/Groups': { ...scim, ask: () => ({ body: { displayName: randomUUID() } }) },
+  // Each directory has groups of its own, which the provisioning's tests show; here they are nobody's.
+  'GET /scim/v2/Groups/:id': { ...scim, ask: () => ({ url: `/scim/v2/Groups/${randomUUID()}` }) },
+  'PUT /scim/v2/Groups/:id': {
+    ...scim,
+    ask: () => ({ url: `/scim/v2/Groups/${randomUUID()}`, body: { displayName: 'x' } }),
+  },
+  'PATCH /scim/v2/Groups/:id': {
+    ...scim,
+    ask: () => ({ url: `/scim/v2/Groups/${randomUUID()}`, body: { Operations: [{ op: 'remove', path: 'members' }] } }),
+  },
+  'DELETE /scim/v2/Groups/:id': { ...scim, ask: () => ({ url: `/scim/v2/Groups/${randomUUID()}` }) },
 
   'POST /ingest/ndjson': source,
   'POST /ingest/_bulk': source,

@@ -35,6 +35,7 @@ const SCHEMAS: readonly NounSchema[] = [
   schema('identity', './platform/identity/schema.sql'),
   schema('proposals', './platform/proposals/schema.sql'),
   schema('machines', './platform/identity/machines/schema.sql'),
+  schema('scim', './platform/identity/scim/schema.sql'),
   schema('settings', './platform/settings/schema.sql'),
   ...WATCH_SCHEMAS,
   ...RESPOND_SCHEMAS,

@@ -173,6 +173,7 @@ export {
   RejectProposal,
   WaitingProposals,
 } from './proposals.ts'
+export { Directory, DirectoryList, MapGroup, ProvisionedGroup } from './provisioning.ts'
 export {
   CheckedRules,
   CheckRules,

@@ -17,7 +17,9 @@ export function answerErrors(describe: Route['describeFailure']): Answer {
     const { status, failure, retryAfterSeconds, challenge } = tell(error, request)
     if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(retryAfterSeconds))
     if (status === 401 || challenge !== undefined) void reply.header('www-authenticate', challengeOf(challenge))
-    return reply.status(status).send(describe === undefined ? failure : describe(status, failure))
+    if (describe === undefined) return reply.status(status).send(failure)
+    const { type, body } = describe(status, failure)
+    return reply.status(status).type(type).send(JSON.stringify(body))
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 /** Hashes of the scripts inside the console's page, written by its build as `csp.json`. */
 export function consoleScriptHashes(consoleDir: string | undefined): readonly string[] {
@@ -27,7 +27,11 @@ export async function servePortal(app: FastifyInstance, portalDir: string | unde
 }
 
 /** Serves the console's files; an address that is a page of the console answers its one page. */
-export async function serveConsole(app: FastifyInstance, consoleDir: string | undefined): Promise<void> {
+export async function serveConsole(
+  app: FastifyInstance,
+  consoleDir: string | undefined,
+  answerMissing: (request: FastifyRequest, reply: FastifyReply) => FastifyReply,
+): Promise<void> {
   if (consoleDir !== undefined) {
     await app.register(fastifyStatic, {
       root: consoleDir,
@@ -40,6 +44,6 @@ export async function serveConsole(app: FastifyInstance, consoleDir: string | un
   app.setNotFoundHandler((request, reply) => {
     const isPage = request.method === 'GET' && !/^\/(api|ingest|scim|_app)(\/|$)/.test(request.url)
     if (isPage && consoleDir !== undefined) return reply.sendFile('index.html', { cacheControl: false })
-    return reply.status(404).send({ code: 'not-found', message: 'There is nothing at this address.' })
+    return answerMissing(request, reply)
   })
 }

@@ -98,7 +98,7 @@ export interface Route<S extends RouteSchema = RouteSchema> {
    */
   readonly scope?: TokenScope | 'in-person' | 'any'
   /** How refusals and failures are told, where clients expect a form of their own. */
-  readonly describeFailure?: (status: number, failure: Failure) => object
+  readonly describeFailure?: (status: number, failure: Failure) => { readonly type: string; readonly body: object }
   /** Bytes; 1 MiB unless said. */
   readonly bodyLimit?: number
   /** Calls a minute by address; 600 unless said. */

@@ -9,6 +9,7 @@ import fastify, {
 } from 'fastify'
 import type { Logger } from 'pino'
 import { answerErrors } from './answer-error.ts'
+import { answerMissing } from './answer-missing.ts'
 import { type Authenticate, authorise, checkCsrf, type OfficeTree } from './authenticate.ts'
 import { serveConsole, servePortal } from './console.ts'
 import type { OpenAnswers } from './open-answers.ts'
@@ -62,7 +63,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     for (const route of fromSources) addRoute(scope, route, parts)
   })
   await servePortal(app, options.portalDir)
-  await serveConsole(app, options.consoleDir)
+  await serveConsole(app, options.consoleDir, answerMissing(options.routes))
   return app
 }
 

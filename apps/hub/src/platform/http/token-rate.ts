@@ -1,7 +1,7 @@
 import { HubError } from './errors.ts'
 
 const WINDOW_MS = 60_000
-const CALLS_A_WINDOW = 1_200
+const CALLS_A_WINDOW = 3_000
 /** Windows kept before those that are over are swept; only tokens that were found to be good have one. */
 const SWEEP_AT = 10_000
 

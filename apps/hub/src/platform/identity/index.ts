@@ -20,6 +20,8 @@ import { openProvider, type ProviderConfig } from './oidc/provider.ts'
 import { PeopleDesk } from './people/people-desk.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { listAssignable } from './people/store.ts'
+import { directoryRoutes } from './scim/directory-routes.ts'
+import { scimRoutes } from './scim/routes.ts'
 import { openPasswordJudge } from './secrets/judge-password.ts'
 import { createSealedBox, readKey } from './secrets/sealed-box.ts'
 import { createAuthenticate } from './sessions/authenticate.ts'
@@ -105,6 +107,8 @@ export async function createIdentity<T>(options: IdentityOptions<T>): Promise<Id
       ...inPerson(peopleRoutes(context, new PeopleDesk(context, options.acts))),
       ...inPerson(personAccessRoutes(context)),
       ...machineRoutes(context),
+      ...scimRoutes(context),
+      ...directoryRoutes(context),
     ],
     authenticate: createAuthenticate(context),
     assignable: (office) => listAssignable(context.db, [office], context.offices),

@@ -57,6 +57,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
     schema('identity', 'platform/identity'),
     schema('proposals', 'platform/proposals'),
     schema('machines', 'platform/identity/machines'),
+    schema('scim', 'platform/identity/scim'),
     ...(options.schemas ?? []),
   ])
   const facts = database.kysely as unknown as Kysely<FactTables> // migrated just now
