@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { logOfFacts } from '../packages/evidence/src/testing/log-of-facts.ts'
+import { generateSigner } from '../packages/tlog/src/index.ts'
+import { staticLog } from '../packages/tlog/src/testing/static-log.ts'
 
 const ATALAYA = fileURLToPath(new URL('../apps/cli/bin/atalaya.mjs', import.meta.url))
 
@@ -74,5 +76,47 @@ describe('atalaya verify', () => {
     assert.equal(JSON.parse(text).verdict, 'proven')
     assert.equal(verify(...asked, '--entry', at('policy')).status, 1)
     assert.equal(verify(...asked).status, 2)
+  })
+
+  describe('of a whole log', () => {
+    const folder = at('log')
+    const key = at('log-key')
+
+    before(async () => {
+      const { signer, verifierKey } = await generateSigner('log.example.com')
+      const entries = Array.from({ length: 700 }, (_, index) => Buffer.from(`entry ${index}`))
+      const earlier = await staticLog(entries.slice(0, 300), signer)
+      const log = await staticLog(entries, signer)
+      for (const [path, bytes] of log.files) {
+        mkdirSync(dirname(join(folder, path)), { recursive: true })
+        writeFileSync(join(folder, path), bytes)
+      }
+      writeFileSync(key, verifierKey)
+      writeFileSync(at('kept'), earlier.files.get('checkpoint') ?? '')
+      writeFileSync(at('later'), (await staticLog([...entries, ...entries], signer)).files.get('checkpoint') ?? '')
+    })
+
+    test('reads all of it, and holds it against a checkpoint that was kept', () => {
+      const { status, text } = verify(folder, '--key', key, '--earlier', at('kept'))
+      assert.equal(status, 0, text)
+      assert.match(text, /Leídos: 700 asientos/)
+    })
+
+    test('ends with 1 when it is shorter than it was, or one byte of an entry is another', () => {
+      const { status, text } = verify(folder, '--key', key, '--earlier', at('later'))
+      assert.equal(status, 1)
+      assert.match(text, /RETROCEDIDO/)
+      const bundle = join(folder, 'tile/entries/001')
+      const bytes = readFileSync(bundle)
+      bytes[10] = (bytes[10] ?? 0) ^ 1
+      writeFileSync(bundle, bytes)
+      const altered = verify(folder, '--key', key)
+      assert.equal(altered.status, 1)
+      assert.match(altered.text, /✗ tile\/(entries|0)\/001 · alterado/)
+    })
+
+    test('is not vouched for by itself', () => {
+      assert.equal(verify(folder).status, 2)
+    })
   })
 })

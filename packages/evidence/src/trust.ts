@@ -28,7 +28,10 @@ export function policyOf(trust: Trust, own?: string): TrustedPolicy {
     return { policy: { logs, witnesses: [], quorum: { kind: 'none' } }, by: 'keys' }
   }
   if (own === undefined)
-    throw new EvidenceError('bad-trust', 'A tlog-proof brings no key along: give the key of the log, or a policy.')
+    throw new EvidenceError(
+      'bad-trust',
+      'This brings no key along to check it with: give the key of the log, or a policy.',
+    )
   return { policy: reading(own, "The file's own policy"), by: 'file' }
 }
 

@@ -146,6 +146,6 @@ test('a tlog-proof is verified with the bytes that it is about, under a key from
   const verdict = async (bytes: Uint8Array) => (await verifyProof(proof, bytes, { trust: { keys: [logKey] } })).verdict
   assert.equal(await verdict(entry), 'proven')
   assert.equal(await verdict(entry.subarray(1)), 'failed')
-  await assert.rejects(verifyProof(proof, entry), { code: 'bad-trust', message: /brings no key/ })
+  await assert.rejects(verifyProof(proof, entry), { code: 'bad-trust', message: /brings no key along/ })
   await assert.rejects(verifyProof(proof.subarray(0, 9), entry, { trust: { keys: [logKey] } }), { code: 'malformed' })
 })

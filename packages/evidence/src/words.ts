@@ -36,8 +36,8 @@ const es: Words = {
     failed: 'Algo de este archivo no es lo que se registró. No se apoye en él; pida otra copia a la institución.',
   },
   trustedBy: {
-    policy: 'Se comprobó con la política de confianza que usted dio: registro, testigos y quórum.',
-    keys: 'Se comprobó con la clave del registro que usted dio. Los testigos no se comprobaron: para eso dé una política.',
+    policy: 'Se comprobó con la política de confianza indicada: registro, testigos y quórum.',
+    keys: 'Se comprobó con la clave del registro indicada. Los testigos no se comprobaron: para eso dé una política.',
     file: 'Las claves salieron de este mismo archivo: nadie de su confianza responde por ellas.',
   },
   checkpointProblem: {
@@ -78,8 +78,8 @@ const en: Words = {
     failed: 'Something in this file is not what was logged. Do not rely on it; ask the institution for another copy.',
   },
   trustedBy: {
-    policy: 'Checked with the trust policy that you gave: log, witnesses and quorum.',
-    keys: 'Checked with the key of the log that you gave. Witnesses were not checked: give a policy for that.',
+    policy: 'Checked with the trust policy named: log, witnesses and quorum.',
+    keys: 'Checked with the key of the log named. Witnesses were not checked: give a policy for that.',
     file: 'The keys came out of this same file: nobody that you trust vouches for them.',
   },
   checkpointProblem: {

@@ -11,5 +11,7 @@ export interface Ask {
   readonly trust: Trust
   /** The file with the bytes that a tlog-proof is about. */
   readonly entry: string | undefined
+  /** Checkpoints that the reader kept: a log must extend them. */
+  readonly earlier: readonly string[]
   readonly language: 'es' | 'en'
 }

@@ -6,6 +6,7 @@ import { verifyPath } from './verify-path.ts'
 
 interface Options extends TrustOptions {
   readonly entry?: string
+  readonly earlier: readonly string[]
   readonly lang: 'es' | 'en'
   readonly json?: boolean
 }
@@ -26,17 +27,21 @@ export function verifyCommand(): Command {
     .option('--key <vkey>', 'a verifier key of the log, or a file of them; may be repeated', collect, [])
     .option('--policy <file>', 'whom to trust: a C2SP tlog-policy (log, witness and quorum lines)')
     .option('--entry <file>', 'the logged bytes that a tlog-proof is about')
+    .option('--earlier <file>', 'a checkpoint that you kept: the log must extend it; may be repeated', collect, [])
     .addOption(new Option('--lang <language>', 'language of the verdict').choices(['es', 'en']).default('es'))
     .option('--json', 'one JSON line a path')
     .addHelpText('after', EXIT_HELP)
     .action(verify)
 }
 
-async function verify(paths: readonly string[], { entry, lang, json = false, ...asked }: Options): Promise<void> {
+async function verify(
+  paths: readonly string[],
+  { entry, earlier, lang, json = false, ...asked }: Options,
+): Promise<void> {
   const trust = await readTrust(asked)
   const verdicts: Checked['verdict'][] = []
   for (const path of paths) {
-    const checked = await verifyPath(path, { trust, entry, language: lang })
+    const checked = await verifyPath(path, { trust, entry, earlier, language: lang })
     verdicts.push(checked.verdict)
     if (json) console.log(JSON.stringify({ path, verdict: checked.verdict, ...checked.detail }))
     else printChecked(path, checked)

@@ -3,12 +3,15 @@ import { EvidenceError, MAX_EVIDENCE_BYTES, readEvidence, sayReport, verifyEvide
 import { TlogError } from '@atalaya/tlog'
 import { pathProblem } from '../cli-error.ts'
 import type { Ask, Checked } from './checked.ts'
+import { verifyLogFolder } from './verify-log-folder.ts'
 import { isTlogProof, verifyProofFile } from './verify-proof-file.ts'
 
 /** Checks one path, whatever it is. What cannot be checked is an answer too, so that one file does not hide the others. */
 export async function verifyPath(path: string, ask: Ask): Promise<Checked> {
   try {
-    const { size } = await stat(path)
+    const about = await stat(path)
+    if (about.isDirectory()) return await verifyLogFolder(path, ask)
+    const { size } = about
     if (size > MAX_EVIDENCE_BYTES)
       return unreadable(ask, `${path}: ${size} bytes; up to ${MAX_EVIDENCE_BYTES} are read`)
     const bytes = await readFile(path)

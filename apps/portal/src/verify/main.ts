@@ -1,4 +1,5 @@
 import { checkFiles } from './check-files.ts'
+import { type ChosenFile, chosenFiles, droppedFiles } from './chosen.ts'
 import { showChecked } from './show.ts'
 import { publishedTrust, readTrust } from './trust.ts'
 import { words } from './words.ts'
@@ -8,14 +9,14 @@ const trust = element('trust', HTMLTextAreaElement)
 const drop = element('drop', HTMLLabelElement)
 const results = element('results', HTMLElement)
 /** Those chosen last, checked again when the key changes. */
-let chosen: readonly File[] = []
+let chosen: readonly ChosenFile[] = []
 
 form.hidden = false
 form.addEventListener('submit', (event) => event.preventDefault())
 for (const id of ['files', 'folder']) {
   const input = element(id, HTMLInputElement)
   input.addEventListener('change', () => {
-    choose([...(input.files ?? [])])
+    choose(chosenFiles(input.files))
     input.value = '' // so that the same file can be chosen again after it was mended
   })
 }
@@ -28,11 +29,11 @@ document.addEventListener('dragleave', () => drop.classList.remove('over'))
 document.addEventListener('drop', (event) => {
   event.preventDefault()
   drop.classList.remove('over')
-  choose([...(event.dataTransfer?.files ?? [])])
+  void droppedFiles(event.dataTransfer).then(choose)
 })
 await offerPublished()
 
-function choose(files: readonly File[]): void {
+function choose(files: readonly ChosenFile[]): void {
   chosen = files
   void check()
 }
