@@ -32,57 +32,66 @@ function readLine(line: string, number: number, draft: Draft): void {
   if (keyword.startsWith('#')) return
   try {
     if (/[^\t\x20-\x7e\x80-\xff]/.test(line)) throw new TlogError('malformed', 'it holds control characters')
-    LINES[keyword as keyof typeof LINES]?.(rest, draft) ?? unknownKeyword(keyword)
+    readerOf(keyword)(rest, draft)
   } catch (error) {
     if (!(error instanceof TlogError)) throw error
     throw new TlogError(error.code, `line ${number} of the policy: ${error.message}`, { cause: error })
   }
 }
 
-const LINES = {
-  log(words: readonly string[], draft: Draft): true {
-    const [vkey = '', url] = expectWords(words, 1, 2, 'log <vkey> [<url>]')
-    const key = parseVerifierKey(displayed(vkey))
-    requireRoom(draft.logs, 'logs')
-    requireNew(key, draft.logs)
-    draft.logs.push(url === undefined ? { key } : { key, url: displayed(url) })
-    return true
-  },
-  witness(words: readonly string[], draft: Draft): true {
-    const [name = '', vkey = '', url] = expectWords(words, 2, 3, 'witness <name> <vkey> [<url>]')
-    const key = parseVerifierKey(displayed(vkey))
-    if (key.type === 'ed25519')
-      throw new TlogError(
-        'unsupported',
-        `the key of witness ${shorten(name)} signs notes, not cosignatures (type 4 or 6)`,
-      )
-    requireRoom(draft.witnesses, 'witnesses')
-    requireNew(key, draft.witnesses)
-    const plain = { name: displayed(name), key }
-    const witness = url === undefined ? plain : { ...plain, url: displayed(url) }
-    define(name, { kind: 'witness', witness }, draft)
-    draft.witnesses.push(witness)
-    return true
-  },
-  group(words: readonly string[], draft: Draft): true {
-    const [name = '', k = '', ...names] = expectWords(words, 3, MAX_POLICY_ITEMS, 'group <name> <k|all|any> <name>...')
-    const members = names.map((member) => memberOf(member, draft))
-    const threshold = k === 'all' ? names.length : k === 'any' ? 1 : /^[1-9][0-9]{0,8}$/.test(k) ? Number(k) : 0
-    if (threshold < 1 || threshold > names.length)
-      throw new TlogError('malformed', `the threshold is all, any, or 1 to ${names.length}: ${shorten(k)}`)
-    define(name, { kind: 'group', name: displayed(name), threshold, members }, draft)
-    return true
-  },
-  quorum(words: readonly string[], draft: Draft): true {
-    const [name = ''] = expectWords(words, 1, 1, 'quorum <name>')
-    if (draft.quorum !== undefined) throw new TlogError('malformed', 'a policy has one quorum line')
-    draft.quorum = name === 'none' ? { kind: 'none' } : lookUp(name, draft)
-    return true
-  },
+type LineReader = (words: readonly string[], draft: Draft) => void
+
+function readerOf(keyword: string): LineReader {
+  const reader = READERS.get(keyword)
+  if (reader === undefined)
+    throw new TlogError('malformed', `expected log, witness, group or quorum: ${shorten(keyword)}`)
+  return reader
 }
 
-function unknownKeyword(keyword: string): never {
-  throw new TlogError('malformed', `expected log, witness, group or quorum: ${shorten(keyword)}`)
+const READERS = new Map<string, LineReader>([
+  ['log', readLog],
+  ['witness', readWitness],
+  ['group', readGroup],
+  ['quorum', readQuorum],
+])
+
+function readLog(words: readonly string[], draft: Draft): void {
+  const [vkey = '', url] = expectWords(words, 1, 2, 'log <vkey> [<url>]')
+  const key = parseVerifierKey(displayed(vkey))
+  requireRoom(draft.logs, 'logs')
+  requireNew(key, draft.logs)
+  draft.logs.push(url === undefined ? { key } : { key, url: displayed(url) })
+}
+
+function readWitness(words: readonly string[], draft: Draft): void {
+  const [name = '', vkey = '', url] = expectWords(words, 2, 3, 'witness <name> <vkey> [<url>]')
+  const key = parseVerifierKey(displayed(vkey))
+  if (key.type === 'ed25519')
+    throw new TlogError(
+      'unsupported',
+      `the key of witness ${shorten(name)} signs notes, not cosignatures (type 4 or 6)`,
+    )
+  requireRoom(draft.witnesses, 'witnesses')
+  requireNew(key, draft.witnesses)
+  const plain = { name: displayed(name), key }
+  const witness = url === undefined ? plain : { ...plain, url: displayed(url) }
+  define(name, { kind: 'witness', witness }, draft)
+  draft.witnesses.push(witness)
+}
+
+function readGroup(words: readonly string[], draft: Draft): void {
+  const [name = '', k = '', ...names] = expectWords(words, 3, MAX_POLICY_ITEMS, 'group <name> <k|all|any> <name>...')
+  const members = names.map((member) => memberOf(member, draft))
+  const threshold = k === 'all' ? names.length : k === 'any' ? 1 : /^[1-9][0-9]{0,8}$/.test(k) ? Number(k) : 0
+  if (threshold < 1 || threshold > names.length)
+    throw new TlogError('malformed', `the threshold is all, any, or 1 to ${names.length}: ${shorten(k)}`)
+  define(name, { kind: 'group', name: displayed(name), threshold, members }, draft)
+}
+
+function readQuorum(words: readonly string[], draft: Draft): void {
+  const [name = ''] = expectWords(words, 1, 1, 'quorum <name>')
+  if (draft.quorum !== undefined) throw new TlogError('malformed', 'a policy has one quorum line')
+  draft.quorum = name === 'none' ? { kind: 'none' } : lookUp(name, draft)
 }
 
 function expectWords(words: readonly string[], least: number, most: number, form: string): readonly string[] {
