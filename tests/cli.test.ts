@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -136,6 +136,71 @@ test('rules check counts what loads and names what does not, with file and line'
   assert.match(out, /3 loaded, 1 not loaded\n$/)
 })
 
+test('rules check warns of a slip of the pen, with line and remedy, and does not fail for it', async () => {
+  const slip = write(
+    'slip.yml',
+    'title: Slip\nlogsource: {product: windows, category: process_creation}\ndetection:\n  a:\n    Imgae: x\n  condition: a\n',
+  )
+  const { code, out } = await atalaya('rules', 'check', slip)
+  assert.equal(code, 0)
+  assert.match(out, /slip\.yml:5: warning: no event of .* has the field "Imgae" Did you mean Image\?/)
+  assert.match(out, /1 loaded, 0 not loaded, 1 warnings\n$/)
+  assert.doesNotMatch((await atalaya('rules', 'check', slip, '--quiet')).out, /Imgae/)
+})
+
+test('rules explain shows where the values of a match lie', async () => {
+  const shadow = '11111111-1111-4111-8111-111111111111'
+  const { code, out } = await atalaya('rules', 'explain', shadow, write('why.json', SHADOW), '--rules', rules)
+  assert.equal(code, 0)
+  assert.match(out, /^✓ matches: Shadow copies deleted/)
+  assert.match(out, /= vssadmin delete shadows \/all \/quiet\n +~{6} ~{7}\n/)
+})
+
+test('rules explain names what a near miss lacks, and picks the nearest of several events', async () => {
+  const near = JSON.stringify({ ...JSON.parse(SHADOW), CommandLine: 'vssadmin list shadows' })
+  const far = JSON.stringify({ EventID: 4625, Channel: 'Security', Computer: 'a' })
+  const file = write('near.ndjson', `${far}\n${near}\n${far}\n`)
+  const { code, out } = await atalaya('rules', 'explain', 'Shadow copies deleted', file, '--rules', rules)
+  assert.equal(code, 1)
+  assert.match(out, /record 2, .*the nearest of 3/)
+  assert.match(out, /✗ \*delete\*\n +✓ \*shadows\*/)
+  const first = await atalaya(
+    'rules',
+    'explain',
+    'Shadow copies deleted',
+    file,
+    '--rules',
+    rules,
+    '--record',
+    '1',
+    '--json',
+  )
+  const { matched, logsource } = JSON.parse(first.out)
+  assert.deepEqual([first.code, matched, logsource.fits], [1, false, false])
+})
+
+test('rules explain reads an event from standard input', async () => {
+  const child = spawn(process.execPath, [MAIN, 'rules', 'explain', 'Shadow copies deleted', '-', '--rules', rules])
+  child.stdout.resume()
+  child.stdin.end(SHADOW)
+  assert.equal(await new Promise((resolve) => child.on('close', resolve)), 0)
+})
+
+test('rules explain says what it cannot explain', async () => {
+  const event = write('one.json', SHADOW)
+  for (const [args, message] of [
+    [['Many failed sign-ins', event], /is a correlation.*explain failed_sign_in/],
+    [['nowhere.yml', event], /there is no file nowhere\.yml/],
+    [[rules, event], /holds 2 rules: name one by its id/],
+    [['failed_sign_in', join(folder, 'none.json')], /none\.json: there is no such file/],
+    [['failed_sign_in', event, '--record', '7'], /has no record 7/],
+  ] as const) {
+    const { code, err } = await atalaya('rules', 'explain', ...args, '--rules', rules)
+    assert.equal(code, 2)
+    assert.match(err, message)
+  }
+})
+
 const skip = existsSync(REGRESSION) ? false : 'no reference data at ../shared/data'
 
 for (const [format, options] of [
@@ -172,4 +237,12 @@ test('scan says of a damaged event log what it could not read', { skip }, async 
   )
   const { out } = await atalaya('scan', write('cut.evtx', whole.subarray(0, 5_000)), '--rules', rules)
   assert.match(out, /not read: .*cut\.evtx: \d+ damaged parts/)
+})
+
+test('rules explain finds a record of an event log by its number', { skip }, async () => {
+  const id = '0b9ad457-2554-44c1-82c2-d56a99c42377'
+  const log = join(REGRESSION, 'rules/windows/file/file_event/file_event_win_anydesk_artefact', `${id}.evtx`)
+  const { code, out } = await atalaya('rules', 'explain', id, log, '--record', '14985', '--rules', RULES)
+  assert.equal(code, 0)
+  assert.match(out, /record 14985, 2025-10-24T23:34:34/)
 })

@@ -1,13 +1,15 @@
-import { Command } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
 import { check } from './check.ts'
-import { readRules } from './read-rules.ts'
+import { type ExplainOptions, explain } from './explain.ts'
+import { BUNDLED_RULES, readRules } from './read-rules.ts'
 import { runRegression } from './regression.ts'
 
 export function rulesCommand(): Command {
   return new Command('rules')
-    .description('Checks and tests Sigma rules')
+    .description('Checks, tests and explains Sigma rules')
     .addCommand(checkCommand())
     .addCommand(testCommand())
+    .addCommand(explainCommand())
 }
 
 function checkCommand(): Command {
@@ -41,4 +43,27 @@ function testCommand(): Command {
       console.log(`${results.length - failed.length} passed, ${failed.length} failed`)
       process.exitCode = failed.length === 0 && results.length > 0 ? 0 : 1
     })
+}
+
+function explainCommand(): Command {
+  return new Command('explain')
+    .description('Tells why a rule matches an event: which selection, field and value; or which part failed')
+    .argument('<rule>', 'a rule file, or the id, name or title of one among --rules')
+    .argument('<event>', 'a file of JSON, NDJSON, log lines or .evtx; - for standard input')
+    .option('--rules <path...>', 'folders or files of rules', [BUNDLED_RULES])
+    .option('--record <n>', 'the event: EventRecordID of a Windows event, else its number from 1', recordNumber)
+    .option('--json', 'print the explanation as JSON')
+    .addHelpText(
+      'after',
+      '\nOf several events the first that matches is explained, else the one that comes nearest.\nExit codes: 0 it matches, 1 it does not, 2 it could not be told.',
+    )
+    .action(async (rule: string, event: string, options: ExplainOptions) => {
+      process.exitCode = (await explain(rule, event, options)) ? 0 : 1
+    })
+}
+
+function recordNumber(text: string): number {
+  const number = Number(text)
+  if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError('Give a whole number from 1.')
+  return number
 }
