@@ -1,7 +1,6 @@
 import { evaluateDetection, refers } from '../evaluate.ts'
 import type { SigmaEvent } from '../event.ts'
 import type { Detection, SigmaRule } from '../rule.ts'
-import { valueText } from '../value.ts'
 import { LONG, type ValueClass } from './field-index.ts'
 import type { Formula } from './formula.ts'
 import type { IntList } from './int-list.ts'
@@ -142,7 +141,7 @@ export class Bucket<M> {
   #observe(): void {
     for (const [slot, { field, index }] of this.#plan.slots.entries()) {
       this.#classAt(slot).seen++
-      index.observe(field === undefined ? 0 : (valueText(this.#event.fields[field])?.length ?? 0))
+      index.observe(field === undefined ? undefined : this.#event.fields[field])
     }
   }
 

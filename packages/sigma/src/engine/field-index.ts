@@ -1,5 +1,6 @@
 import { searchedLine } from '../evaluate.ts'
 import type { SigmaEvent } from '../event.ts'
+import { valueText } from '../value.ts'
 import { IntList } from './int-list.ts'
 import { ItemScanner } from './item-scanner.ts'
 import type { Item } from './items.ts'
@@ -21,6 +22,8 @@ export interface ValueClass {
 
 /** Texts at least this long are searched for single items first: a scan for all items costs more than a few searches. */
 export const LONG = 400
+/** Characters of values kept to learn what is usual; forgotten with the plan. */
+const MAX_SAMPLE = 65_536
 const NONE = new Int32Array(0)
 /** Bounds the classes that hostile values can make; past it they are not remembered. */
 const MAX_CLASSES = 4_096
@@ -37,11 +40,14 @@ export class FieldIndex {
   readonly #hits = new IntList()
   observedEvents = 0
   observedLength = 0
+  readonly #sample = new Set<string>()
+  #sampleLength = 0
   #onClass: ((found: ValueClass) => void) | undefined
 
-  constructor(items: readonly Item[], budget: MemoBudget) {
+  /** `sample`: values that the field had. */
+  constructor(items: readonly Item[], budget: MemoBudget, sample: readonly string[] = []) {
     this.items = items
-    this.#scanner = new ItemScanner(items)
+    this.#scanner = new ItemScanner(items, sample)
     this.#lines = items[0]?.field === undefined ? LineScreen.of(items) : undefined
     this.memo = new ValueMemo(budget)
     this.empty = this.#intern([])
@@ -58,10 +64,19 @@ export class FieldIndex {
     for (const each of this.#classes.values()) listener(each)
   }
 
-  /** Counts one event in which the field's value had this length. */
-  observe(length: number): void {
+  /** Counts one event in which the field had this value. */
+  observe(value: unknown): void {
+    const text = valueText(value) ?? ''
     this.observedEvents++
-    this.observedLength += length
+    this.observedLength += text.length
+    if (text === '' || this.#sampleLength >= MAX_SAMPLE || this.#sample.has(text)) return
+    this.#sample.add(text)
+    this.#sampleLength += text.length
+  }
+
+  /** Different values that were observed. */
+  get sample(): readonly string[] {
+    return [...this.#sample]
   }
 
   /** Whether one item of few texts holds on a long text; undefined when a scan for all items is the better way. */

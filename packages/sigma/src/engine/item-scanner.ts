@@ -5,6 +5,8 @@ import type { Predicate } from '../predicate.ts'
 import { valueText } from '../value.ts'
 import type { IntList } from './int-list.ts'
 import type { Item } from './items.ts'
+import { LONG_NEEDLE } from './long-scanner.ts'
+import { PieceCounts, USUAL } from './piece-counts.ts'
 import { TextIndex } from './text-index.ts'
 
 /** Finds the items of one field that hold on a value, in one pass over it. */
@@ -21,12 +23,14 @@ export class ItemScanner {
   #lowered = ''
   #lower = ''
 
-  constructor(items: readonly Item[]) {
+  /** `sample`: values that the field had, by which to choose what is looked up. */
+  constructor(items: readonly Item[], sample: readonly string[]) {
     const texts: { id: number; pattern: Pattern }[] = []
     const computed: { position: number; predicate: Predicate }[] = []
+    const lowered = sample.map((value) => ({ value, lower: value.toLowerCase() }))
     this.#items = items
     this.#rest = items.map((item, position) => {
-      const trigger = item.linking === 'all' ? rarest(item.predicates) : undefined
+      const trigger = item.linking === 'all' ? rarest(item.predicates, lowered) : undefined
       for (const predicate of trigger ? [trigger] : item.predicates) {
         if (predicate.kind === 'pattern') texts.push({ id: position, pattern: predicate.pattern })
         else computed.push({ position, predicate })
@@ -34,7 +38,7 @@ export class ItemScanner {
       return trigger && item.predicates.filter((predicate) => predicate !== trigger)
     })
     this.#demanding = this.#rest.some((rest) => rest !== undefined)
-    this.#text = new TextIndex(texts)
+    this.#text = new TextIndex(texts, sample.length > 0 ? new PieceCounts(sample) : USUAL)
     this.#computed = computed
     this.#shortNumber = 10 ** Math.min(15, this.#text.shortest - 1)
   }
@@ -113,9 +117,27 @@ export class ItemScanner {
 
 const FEW = 6
 
-/** The predicate that is least often found, as far as its text tells: of things that must all hold, one is looked up. */
-function rarest(predicates: readonly Predicate[]): Predicate | undefined {
-  const length = (predicate: Predicate | undefined) =>
-    predicate?.kind === 'pattern' ? Math.max(0, ...predicate.pattern.segments.map(({ text }) => text.length)) : -1
-  return predicates.reduce((best, each) => (length(each) > length(best) ? each : best), predicates[0])
+interface SampleText {
+  readonly value: string
+  readonly lower: string
+}
+
+/**
+ * Of things that must all hold, one is looked up: what few values hold, or else the longest text. A short one would cost
+ * a search of its own in every value.
+ */
+function rarest(predicates: readonly Predicate[], sample: readonly SampleText[]): Predicate | undefined {
+  let best: Predicate | undefined
+  let least = Number.POSITIVE_INFINITY
+  for (const predicate of predicates) {
+    if (predicate.kind !== 'pattern') continue
+    const { pattern } = predicate
+    const length = Math.max(0, ...pattern.segments.map(({ text }) => text.length))
+    const held = sample.filter(({ value, lower }) => matchesPattern(pattern, pattern.cased ? value : lower)).length
+    const score = (length < LONG_NEEDLE ? 1e6 : 0) + held - Math.min(999, length) / 1_000
+    if (score >= least) continue
+    least = score
+    best = predicate
+  }
+  return best ?? predicates[0]
 }

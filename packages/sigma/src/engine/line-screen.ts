@@ -2,9 +2,10 @@ import type { Pattern } from '../pattern.ts'
 import { IntList } from './int-list.ts'
 import type { Item } from './items.ts'
 import { LONG_NEEDLE, LongScanner } from './long-scanner.ts'
-import type { Needle } from './needles.ts'
+import { type Needle, pieceOf } from './needles.ts'
+import { USUAL } from './piece-counts.ts'
 import type { PieceTable } from './piece-table.ts'
-import { foldsToAscii, layOut, quadKey } from './text-bytes.ts'
+import { foldsToAscii, LITTLE_ENDIAN, layOut } from './text-bytes.ts'
 
 /** Of the candidates found, those that may be an escape and not a needle. */
 const ESCAPE = -1
@@ -24,6 +25,7 @@ export class LineScreen {
 
   /** Undefined when a keyword has no part that is long enough and must stand in the line as it is. */
   static of(items: readonly Item[]): LineScreen | undefined {
+    if (!LITTLE_ENDIAN) return undefined
     const needles: string[] = []
     for (const predicate of items.flatMap((item) => item.predicates)) {
       const needle = predicate.kind === 'pattern' ? plainPart(predicate.pattern) : ''
@@ -36,8 +38,8 @@ export class LineScreen {
   private constructor(needles: readonly string[]) {
     this.#needles = needles
     for (const c of needles.join('')) for (const each of [c, c.toUpperCase()]) this.#used[each.charCodeAt(0)] = 1
-    const long = needles.map((text, payload): Needle => ({ text, payload, dashes: [] }))
-    this.#scanner = new LongScanner(long, enterEscapes)
+    const long = needles.map((text, payload): Needle => ({ text, payload, dashes: undefined }))
+    this.#scanner = new LongScanner(long, USUAL, enterEscapes)
   }
 
   /** Whether a text of the line may hold a keyword; false is certain. */
@@ -77,9 +79,9 @@ function plainPart({ segments }: Pattern): string {
   return best
 }
 
-/** Numbers need not be written as they are printed. */
+/** Numbers need not be written as they are printed, and a caller may add times of its own to the fields. */
 function isNumberText(text: string): boolean {
-  return /^[-+.e\d]*$/.test(text) || '-infinity'.includes(text)
+  return /^[-+.:\d\setz]*$/.test(text) || '-infinity'.includes(text)
 }
 
 /**
@@ -87,13 +89,20 @@ function isNumberText(text: string): boolean {
  * the escape's beginning, one after, two after.
  */
 function enterEscapes(table: PieceTable): void {
+  escapes ??= piecesOfEscapes()
+  for (const [piece, offset] of escapes) table.enter(piece, ESCAPE, offset)
+}
+
+let escapes: ReadonlyMap<number, number> | undefined
+
+function piecesOfEscapes(): ReadonlyMap<number, number> {
   const hex = [...HEX]
   const codes = [...hex.flatMap((high) => hex.map((low) => `00${high}${low}`)).slice(0x20, 0x80), '0130', '212a']
   const pieces = new Map<number, number>()
   for (const code of codes) {
     const text = `\\u${code}`
-    for (let before = 0; before < 256; before++) pieces.set(quadKey(String.fromCharCode(before) + text.slice(0, 3)), -1)
-    for (const offset of [0, 1, 2]) pieces.set(quadKey(text.slice(offset, offset + 4)), offset)
+    for (let before = 0; before < 256; before++) pieces.set(pieceOf(String.fromCharCode(before) + text.slice(0, 3)), -1)
+    for (const offset of [0, 1, 2]) pieces.set(pieceOf(text.slice(offset, offset + 4)), offset)
   }
-  for (const [piece, offset] of pieces) table.enter(piece, ESCAPE, offset)
+  return pieces
 }

@@ -73,7 +73,8 @@ function buildSlots(formulas: readonly Formula[], { witnesses, expect, budget }:
   }
   return [...groups.values()].map((group) => {
     const items = [...group]
-    return { field: items[0]?.field, index: new FieldIndex(items, budget) }
+    const field = items[0]?.field
+    return { field, index: new FieldIndex(items, budget, expect.sample(field)) }
   })
 }
 
@@ -113,12 +114,14 @@ function assignCandidates(index: FieldIndex, rulesOf: ReadonlyMap<Item, readonly
 export const GUESSES: Expectation = {
   likelihood: guessLikelihood,
   fieldCost: (field) => (field === undefined ? 1_000 : 150),
+  sample: () => [],
 }
 
 /** What a plan's observed events taught. */
 export function learn({ slots }: Plan): Expectation {
   const likelihoods = new Map<Item, number>()
   const costs = new Map<string | undefined, number>()
+  const samples = new Map<string | undefined, readonly string[]>()
   for (const { field, index } of slots) {
     const observed = Math.max(1, index.observedEvents)
     const held = new Array<number>(index.items.length).fill(0)
@@ -128,7 +131,12 @@ export function learn({ slots }: Plan): Expectation {
       likelihoods.set(item, ((held[position] ?? 0) + guessLikelihood(item)) / (observed + 1))
     }
     const length = index.observedLength / observed
+    samples.set(field, index.sample)
     costs.set(field, field === undefined ? 1_000 : length === 0 ? 20 : 50 + length)
   }
-  return { likelihood: (item) => likelihoods.get(item) ?? 1, fieldCost: (field) => costs.get(field) ?? 100 }
+  return {
+    likelihood: (item) => likelihoods.get(item) ?? 1,
+    fieldCost: (field) => costs.get(field) ?? 100,
+    sample: (field) => samples.get(field) ?? [],
+  }
 }

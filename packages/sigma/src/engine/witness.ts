@@ -8,6 +8,8 @@ export interface Expectation {
   likelihood(item: Item): number
   /** Cost of finding the class of this field's value, in nanoseconds. */
   fieldCost(field: string | undefined): number
+  /** Values that the field had. */
+  sample(field: string | undefined): readonly string[]
 }
 
 /** Items of which at least one holds whenever the rule matches: without any of them the rule need not be looked at. */
