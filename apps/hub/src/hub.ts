@@ -122,7 +122,7 @@ async function compose(
     ...governRoutes({ db, offices, sourceHealth: watch.sourceHealth }),
     ...(await openRespond({ db, facts, offices, people })),
     ...factRoutes(tablesOf<FactTables>(database), offices),
-    ...liveRoutes(facts),
+    ...liveRoutes(facts, offices),
     ...inPerson(proposals.routes),
     ...settingsRoutes({ db: tablesOf<SettingTables>(database), settings, acts: proposals, root: offices.root }),
     ...prove.routes,

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Instant, OfficeRef, OfficeScope, Page, Paging, TimeRange, Words } from './primitives.ts'
+import { Id, Instant, OfficeRef, OfficeScope, Paging, TimeRange, Words } from './primitives.ts'
 
 export const Fact = Type.Object({
   sequence: Type.Integer(),
@@ -14,25 +14,47 @@ export const Fact = Type.Object({
   office: Type.Union([OfficeRef, Type.Null()]),
   subject: Type.Object({ kind: Type.String(), id: Type.String() }),
   data: Type.Record(Type.String(), Type.Unknown()),
+  erasedAt: Type.Union([Instant, Type.Null()], { description: 'When the law had its content destroyed' }),
 })
 export type Fact = Static<typeof Fact>
-export const FactPage = Page(Fact)
+/** Facts are many: their number is counted only so far, and pages are walked by `cursor`. */
+export const FactPage = Type.Object({
+  rows: Type.Array(Fact),
+  total: Type.Integer({
+    minimum: 0,
+    description: 'How many fit, counted up to 1,000; those found here while text is searched',
+  }),
+  totalIsLeast: Type.Boolean({ description: 'Whether there are more than were counted' }),
+  next: Type.Union([Type.Integer(), Type.Null()], { description: 'The cursor of the next page; null at the end' }),
+})
 export type FactPage = Static<typeof FactPage>
 export const ListFacts = Type.Object({
   ...OfficeScope,
   ...TimeRange,
   ...Paging,
-  kind: Type.Optional(Type.String({ maxLength: 60 })),
-  actor: Type.Optional(Type.String({ maxLength: 60 })),
-  subject: Type.Optional(Type.String({ maxLength: 60 })),
-  q: Type.Optional(Type.String({ maxLength: 200 })),
+  cursor: Type.Optional(Type.Integer({ minimum: 0, description: 'The sequence after which the page begins' })),
+  id: Type.Optional(Id),
+  kind: Type.Optional(Type.String({ maxLength: 60, description: 'A kind, or a noun for all of its kinds' })),
+  actor: Type.Optional(Type.String({ maxLength: 200, description: 'A person’s id, or a part of their name' })),
+  subject: Type.Optional(Type.String({ maxLength: 250, description: 'A noun; the id of a thing; or noun:id' })),
+  q: Type.Optional(Type.String({ maxLength: 200, description: 'Text in what was recorded' })),
 })
 export type ListFacts = Static<typeof ListFacts>
 export const ExportFacts = Type.Object({ ...ListFacts.properties, format: Words(['csv', 'jsonl']) })
 
 /** One message of the live stream (`GET /api/live`, server-sent events; the event's name is `kind`). */
 export const LiveMessage = Type.Object({
-  kind: Words(['alert', 'alert-changed', 'incident', 'incident-changed', 'source', 'office', 'rule']),
+  kind: Words([
+    'alert',
+    'alert-changed',
+    'incident',
+    'incident-changed',
+    'source',
+    'office',
+    'rule',
+    'proposal',
+    'settings',
+  ]),
   id: Type.String(),
   office: Type.Union([Type.String({ format: 'uuid' }), Type.Null()]),
   severity: Type.Optional(Type.String()),

@@ -1,96 +1,122 @@
-import type { Fact as ApiFact, ListFacts } from '@atalaya/contracts'
-import { type Kysely, sql } from 'kysely'
-import { containing, literally } from '../database/like.ts'
+import type { Fact as ApiFact, FactPage, ListFacts } from '@atalaya/contracts'
+import type { Kysely } from 'kysely'
 import { sortOf, windowOf } from '../http/paging.ts'
-import type { Scope } from '../http/route.ts'
 import { type FactRow, type FactTables, factOf } from './fact.ts'
+import { anyOf, type FactView, fitting, saying } from './fact-filter.ts'
 
 const EXPORT_STEP = 1_000
+const MOST_COUNTED = 1_000
+/** Facts whose text is looked at for one page: enough to find, few enough to answer at once. */
+const MOST_SEARCHED = 50_000
 const SORTS = { at: 'sequence' } as const
 
-type Named = FactRow & { readonly office_name: string | null }
+type Fitting = Awaited<ReturnType<typeof fitting>>
 
-/** Facts of the offices in scope; facts of the institution as a whole only for those who hold a role at the root. */
-function fitting(db: Kysely<FactTables>, filter: ListFacts, scope: Scope, root: string) {
-  let query = db
-    .withTables<{ offices: { id: string; name: string } }>()
-    .selectFrom('facts')
-    .where((where) => {
-      const inScope = where('facts.office_id', '=', sql<string>`any(${[...scope.offices]}::uuid[])`)
-      return scope.has(root) ? where.or([inScope, where('facts.office_id', 'is', null)]) : inScope
-    })
-  if (filter.from !== undefined) query = query.where('at', '>=', new Date(filter.from))
-  if (filter.to !== undefined) query = query.where('at', '<', new Date(filter.to))
-  if (filter.kind !== undefined) query = query.where('facts.kind', 'like', `${literally(filter.kind)}%`)
-  if (filter.actor !== undefined)
-    query = query.where((where) =>
-      where.or([
-        where('actor_id', '=', filter.actor ?? ''),
-        where('actor_name', 'ilike', containing(filter.actor ?? '')),
-      ]),
-    )
-  if (filter.subject !== undefined)
-    query = query.where((where) =>
-      where.or([where('subject_id', '=', filter.subject ?? ''), where('subject_kind', '=', filter.subject ?? '')]),
-    )
-  if (filter.q !== undefined) query = query.where(sql<boolean>`data::text ilike ${containing(filter.q)}`)
-  return query
-}
-
-export async function listFacts(
-  db: Kysely<FactTables>,
-  filter: ListFacts,
-  scope: Scope,
-  root: string,
-): Promise<{ rows: ApiFact[]; total: number }> {
-  const { limit, offset } = windowOf(filter)
-  const { by, direction } = sortOf(filter.sort, SORTS, '-at')
-  const query = fitting(db, filter, scope, root)
-  const [rows, count] = await Promise.all([
-    withOffice(query).orderBy(by, direction).limit(limit).offset(offset).execute(),
-    query.select((e) => e.fn.countAll<string>().as('count')).executeTakeFirstOrThrow(),
+/** A page of facts, newest first unless asked otherwise. Costs the same at any depth and over any number of facts. */
+export async function listFacts(db: Kysely<FactTables>, filter: ListFacts, view: FactView): Promise<FactPage> {
+  const { limit } = windowOf(filter)
+  const { direction } = sortOf(filter.sort, SORTS, '-at')
+  const all = await fitting(db, filter, view)
+  const { cursor } = filter
+  const beyond = cursor === undefined ? all : all.where('sequence', direction === 'asc' ? '>' : '<', String(cursor))
+  const ordered = beyond.orderBy('sequence', direction)
+  if (filter.q !== undefined) return searchFacts(db, ordered, { q: filter.q, limit, direction })
+  const [rows, counted] = await Promise.all([
+    ordered
+      .selectAll('facts')
+      .limit(limit + 1)
+      .execute(),
+    countUpTo(db, all, MOST_COUNTED + 1),
   ])
-  return { rows: rows.map((row) => apiFact(row as Named)), total: Number(count.count) }
-}
-
-/** Every fact that fits, oldest first, in steps so that memory stays flat. */
-export async function* eachFact(
-  db: Kysely<FactTables>,
-  filter: ListFacts,
-  scope: Scope,
-  root: string,
-): AsyncIterable<ApiFact> {
-  let after = '0'
-  for (;;) {
-    const rows = await withOffice(fitting(db, filter, scope, root))
-      .where('sequence', '>', after)
-      .orderBy('sequence')
-      .limit(EXPORT_STEP)
-      .execute()
-    for (const row of rows) yield apiFact(row as Named)
-    const last = rows.at(-1)
-    if (last === undefined || rows.length < EXPORT_STEP) return
-    after = last.sequence
+  return {
+    ...(await pageOf(db, rows, { limit, end: null })),
+    total: Math.min(counted, MOST_COUNTED),
+    totalIsLeast: counted > MOST_COUNTED,
   }
 }
 
-function withOffice(query: ReturnType<typeof fitting>) {
-  return query
-    .leftJoin('offices', 'offices.id', 'facts.office_id')
+/** Looks through so many facts; `next` goes on where the look ended, also when nothing was found there. */
+async function searchFacts(
+  db: Kysely<FactTables>,
+  ordered: Fitting,
+  { q, limit, direction }: { q: string; limit: number; direction: 'asc' | 'desc' },
+): Promise<FactPage> {
+  const looked = ordered.selectAll('facts').limit(MOST_SEARCHED)
+  const found = db
+    .selectFrom(looked.as('facts'))
     .selectAll('facts')
-    .select('offices.name as office_name')
+    .where(saying(q))
+    .orderBy('sequence', direction)
+    .limit(limit + 1)
+  const [rows, last] = await Promise.all([
+    found.execute(),
+    ordered
+      .select('sequence')
+      .offset(MOST_SEARCHED - 1)
+      .limit(1)
+      .executeTakeFirst(),
+  ])
+  const page = await pageOf(db, rows, { limit, end: last === undefined ? null : Number(last.sequence) })
+  return { ...page, total: page.rows.length, totalIsLeast: page.next !== null }
 }
 
-function apiFact(row: Named): ApiFact {
-  const { sequence, id, at, kind, actor, office, subject, data } = factOf(row)
+/** Every fact that fits, oldest first, in steps so that memory stays flat. */
+export async function* eachFact(db: Kysely<FactTables>, filter: ListFacts, view: FactView): AsyncIterable<ApiFact> {
+  const all = await fitting(db, filter, view)
+  const fits = filter.q === undefined ? all : all.where(saying(filter.q))
+  let after = String(filter.cursor ?? 0)
+  for (;;) {
+    const step = fits.selectAll('facts').where('sequence', '>', after).orderBy('sequence').limit(EXPORT_STEP)
+    const rows = await step.execute()
+    yield* await described(db, rows)
+    const last = rows.at(-1)
+    if (last === undefined || rows.length < EXPORT_STEP) return
+    after = String(last.sequence)
+  }
+}
+
+/** Names the offices of these facts, and of no others. */
+async function described(db: Kysely<FactTables>, rows: readonly FactRow[]): Promise<ApiFact[]> {
+  const ids = [...new Set(rows.flatMap(({ office_id }) => (office_id === null ? [] : [office_id])))]
+  const offices = await db
+    .withTables<{ offices: { id: string; name: string } }>()
+    .selectFrom('offices')
+    .select(['id', 'name'])
+    .where('id', '=', anyOf(ids, 'uuid'))
+    .execute()
+  const names = new Map(offices.map(({ id, name }) => [id, name]))
+  return rows.map((row) => apiFact(row, names))
+}
+
+async function countUpTo(db: Kysely<FactTables>, all: Fitting, most: number): Promise<number> {
+  const { count } = await db
+    .selectFrom(all.select('sequence').limit(most).as('counted'))
+    .select((e) => e.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+async function pageOf(
+  db: Kysely<FactTables>,
+  rows: readonly FactRow[],
+  { limit, end }: { limit: number; end: number | null },
+): Promise<Pick<FactPage, 'rows' | 'next'>> {
+  const shown = await described(db, rows.slice(0, limit))
+  const last = shown.at(-1)
+  return { rows: shown, next: rows.length > limit && last !== undefined ? last.sequence : end }
+}
+
+function apiFact(row: FactRow, names: ReadonlyMap<string, string>): ApiFact {
+  const { sequence, id, at, kind, actor, office, subject, data, erasedAt } = factOf(row)
   return {
     sequence,
     id,
     at: at.toISOString(),
     kind,
     actor,
-    office: office === null ? null : { id: office, name: row.office_name ?? '' },
+    office: office === null ? null : { id: office, name: names.get(office) ?? '' },
     subject,
     data: { ...data },
+    erasedAt: erasedAt?.toISOString() ?? null,
   }
 }

@@ -1,7 +1,8 @@
-import { type LiveMessage, OfficeScope } from '@atalaya/contracts'
+import { type LiveMessage, OfficeScope, type Role } from '@atalaya/contracts'
 import { Type } from 'typebox'
+import type { OfficeTree } from '../http/authenticate.ts'
 import { HubError } from '../http/errors.ts'
-import { READERS, type Route, route, type Scope } from '../http/route.ts'
+import { READERS, type Route, route, type Scope, type Viewer } from '../http/route.ts'
 import type { Fact } from './fact.ts'
 import type { FactFollower } from './follow-facts.ts'
 
@@ -20,6 +21,8 @@ const CHANGED: Readonly<Record<string, LiveMessage['kind']>> = {
   source: 'source',
   office: 'office',
   rule: 'rule',
+  proposal: 'proposal',
+  settings: 'settings',
 }
 
 export function liveMessage(fact: Fact): LiveMessage | undefined {
@@ -30,7 +33,7 @@ export function liveMessage(fact: Fact): LiveMessage | undefined {
 }
 
 /** Server-sent events (WHATWG HTML §9.2): what changed, in the offices of the viewer; the page asks for what it shows. */
-export function liveRoutes(follower: FactFollower): readonly Route[] {
+export function liveRoutes(follower: FactFollower, tree: OfficeTree): readonly Route[] {
   let viewers = 0
   return [
     route({
@@ -39,7 +42,7 @@ export function liveRoutes(follower: FactFollower): readonly Route[] {
       summary: 'What changes, as it happens',
       access: READERS,
       schema: { querystring: Type.Object(OfficeScope) },
-      handle: async ({ scope, reply, request }) => {
+      handle: async ({ scope, viewer, reply, request }) => {
         if (viewers >= MAX_VIEWERS)
           throw new HubError('unavailable', 'Too many live views are open. This page goes on without live news.')
         viewers += 1
@@ -52,8 +55,9 @@ export function liveRoutes(follower: FactFollower): readonly Route[] {
           'x-accel-buffering': 'no',
         })
         raw.write('retry: 3000\n\n')
+        const deciding = new Set(viewer.roles.filter(decides).flatMap(({ office }) => tree.below(office)))
         const leave = follower.subscribe((facts) => {
-          raw.write(liveText(facts, scope))
+          raw.write(liveText(facts.filter((fact) => isFor(fact, { scope, deciding, viewer }))))
           if (raw.writableLength > MAX_UNREAD_BYTES) raw.destroy()
         })
         const heartbeat = setInterval(() => raw.write(':\n\n'), HEARTBEAT_MS)
@@ -68,10 +72,26 @@ export function liveRoutes(follower: FactFollower): readonly Route[] {
   ]
 }
 
-function liveText(facts: readonly Fact[], scope: Scope): string {
+const DECIDE: readonly Role[] = ['lead', 'admin', 'auditor']
+const decides = ({ role }: { role: Role }) => DECIDE.includes(role)
+
+interface Audience {
+  readonly scope: Scope
+  readonly deciding: ReadonlySet<string>
+  readonly viewer: Viewer
+}
+
+/** Of proposals hear those who decide or audit there, and who proposed. */
+function isFor({ office, subject, actor, data }: Fact, { scope, deciding, viewer }: Audience): boolean {
+  if (subject.kind !== 'proposal') return office === null || scope.has(office)
+  const proposer = (data.proposedBy as { id?: unknown } | undefined)?.id ?? actor.id
+  return (office !== null && scope.has(office) && deciding.has(office)) || proposer === viewer.person.id
+}
+
+function liveText(facts: readonly Fact[]): string {
   let text = ''
   for (const fact of facts) {
-    const message = fact.office === null || scope.has(fact.office) ? liveMessage(fact) : undefined
+    const message = liveMessage(fact)
     if (message !== undefined)
       text += `id: ${fact.sequence}\nevent: ${message.kind}\ndata: ${JSON.stringify(message)}\n\n`
   }

@@ -29,7 +29,7 @@ export function factRoutes(db: Kysely<FactTables>, tree: OfficeTree): readonly R
       summary: 'What was done, by whom and when',
       access: AUDITORS,
       schema: { querystring: ListFacts, response: FactPage },
-      handle: ({ query, scope }) => listFacts(db, query, scope, tree.root),
+      handle: ({ query, scope }) => listFacts(db, query, { scope, root: tree.root }),
     }),
     route({
       method: 'GET',
@@ -38,7 +38,7 @@ export function factRoutes(db: Kysely<FactTables>, tree: OfficeTree): readonly R
       access: AUDITORS,
       schema: { querystring: ExportFacts },
       handle: async ({ query, scope, reply }) => {
-        const facts = eachFact(db, query, scope, tree.root)
+        const facts = eachFact(db, query, { scope, root: tree.root })
         return query.format === 'csv' ? sendCsv(reply, 'facts', COLUMNS, facts) : sendJsonLines(reply, 'facts', facts)
       },
     }),

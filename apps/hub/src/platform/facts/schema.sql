@@ -67,3 +67,9 @@ end $$;
 drop trigger facts_are_kept on facts;
 create trigger facts_are_kept before delete on facts for each row execute function refuse_change();
 create trigger facts_are_only_erased before update on facts for each row execute function only_erase();
+
+-- migration 4: facts by who acted and by what they are about, however many there are
+create index facts_actor on facts (actor_id, sequence);
+create index facts_subject_id on facts (subject_id, sequence);
+drop index facts_subject;
+create index facts_subject_kind on facts (subject_kind, sequence);

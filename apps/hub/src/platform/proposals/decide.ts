@@ -25,7 +25,7 @@ export async function recordOn(
     actor,
     office: row.office_id,
     subject: { kind: 'proposal', id: row.id },
-    data: { act: row.kind, hash: row.hash, ...data },
+    data: { act: row.kind, hash: row.hash, proposedBy: { id: row.proposer_id, name: row.proposer_name }, ...data },
   })
 }
 

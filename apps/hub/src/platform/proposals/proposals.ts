@@ -117,7 +117,7 @@ export class Proposals {
       const proposer = { id: row.proposer_id, name: row.proposer_name }
       const act = { proposal: id, proposer, approver: nameOf(approver), now: this.#context.now() }
       const actor = { kind: 'person', ...nameOf(approver) } as const
-      await recordOn(tx, row, { kind: 'proposal.approved', actor, data: { proposedBy: proposer } })
+      await recordOn(tx, row, { kind: 'proposal.approved', actor, data: {} })
       return perform(tx, { kind, row, act })
     })
     if (decision.outcome === 'done') await decision.performed.afterCommit?.()

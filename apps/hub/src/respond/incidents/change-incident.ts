@@ -65,7 +65,7 @@ function describeText(before: IncidentRow, { title, severity }: Change): Act[] {
   }
   const rank = severity === undefined ? before.severity : SEVERITIES.indexOf(severity)
   if (rank !== before.severity) {
-    const data = { before: SEVERITIES[before.severity], severity }
+    const data = { before: SEVERITIES[before.severity], after: severity, severity }
     acts.push({ kind: 'incident.rated', set: { severity: rank, severity_by_hand: true }, data })
   }
   return acts
@@ -74,7 +74,7 @@ function describeText(before: IncidentRow, { title, severity }: Change): Act[] {
 function describeState(before: IncidentRow, state: IncidentState | undefined): Act[] {
   if (state === undefined || state === before.state) return []
   const now = new Date()
-  const data = { before: before.state }
+  const data = { before: before.state, after: state }
   if (state === 'contained') {
     return [{ kind: 'incident.contained', set: { state, contained_at: now, closed_at: null }, data }]
   }
@@ -88,11 +88,13 @@ async function describeAssignment(
   people: Assignees,
 ): Promise<Act[]> {
   if (assignee === undefined || assignee === before.assignee) return []
-  if (assignee === null) return [{ kind: 'incident.unassigned', set: { assignee }, data: { before: before.assignee } }]
+  if (assignee === null)
+    return [{ kind: 'incident.unassigned', set: { assignee }, data: { before: before.assignee, after: null } }]
   const person = (await people.assignable(before.office_id)).find(({ id }) => id === assignee)
   if (person === undefined)
     throw new HubError('conflict', 'This person has no role for incidents of that office. Choose another.')
-  return [{ kind: 'incident.assigned', set: { assignee }, data: { person: assignee, name: person.name } }]
+  const data = { person: assignee, name: person.name, before: before.assignee, after: assignee }
+  return [{ kind: 'incident.assigned', set: { assignee }, data }]
 }
 
 export async function lockIncident(tx: Tx, id: string, scope: Pick<Scope, 'has'>): Promise<IncidentRow> {

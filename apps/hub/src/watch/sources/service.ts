@@ -44,7 +44,13 @@ export class Sources {
       ...(asked.name !== undefined && { name: asked.name }),
       ...(asked.silentAfterMinutes !== undefined && { silent_after_minutes: asked.silentAfterMinutes }),
     }
-    return this.#update(id, set, (row) => sourceFact('source.changed', row, actor, asked))
+    return this.#update(id, set, (row, before) => {
+      const was = {
+        ...(asked.name !== undefined && { name: before.name }),
+        ...(asked.silentAfterMinutes !== undefined && { silentAfterMinutes: before.silent_after_minutes }),
+      }
+      return sourceFact('source.changed', row, actor, { before: was, after: asked })
+    })
   }
 
   async renewToken(actor: Actor, id: string): Promise<{ row: SourceRow; token: string }> {
@@ -87,18 +93,24 @@ export class Sources {
   async #update(
     id: string,
     set: Partial<SourceRow>,
-    fact: (row: SourceRow) => ReturnType<typeof sourceFact>,
+    fact: (row: SourceRow, before: SourceRow) => ReturnType<typeof sourceFact>,
   ): Promise<SourceRow> {
     return this.#inTransaction(async (tx) => {
-      const row = await tx
+      const before = await tx
+        .selectFrom('sources')
+        .selectAll()
+        .where('id', '=', id)
+        .where('revoked_at', 'is', null)
+        .forUpdate()
+        .executeTakeFirst()
+      if (before === undefined) throw notFound('source')
+      const changed = tx
         .updateTable('sources')
         .set({ ...set, id })
         .where('id', '=', id)
-        .where('revoked_at', 'is', null)
         .returningAll()
-        .executeTakeFirst()
-      if (row === undefined) throw notFound('source')
-      await recordFact(tx, fact(row))
+      const row = await changed.executeTakeFirstOrThrow()
+      await recordFact(tx, fact(row, before))
       return row
     })
   }
