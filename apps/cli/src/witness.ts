@@ -16,9 +16,9 @@ export function witnessCommand(): Command {
   const keygen = new Command('keygen')
     .description('make a key: writes it to a new file, prints the verifier key to publish')
     .requiredOption('--name <name>', 'how the witness is called, like witness.example.org/w1')
-    .requiredOption('--key <file>', 'where the key is written, readable by its owner alone')
-    .action(({ name, key }: { name: string; key: string }) =>
-      mendable(async () => console.log(await writeKeyFile(key, name))),
+    .requiredOption('--out <file>', 'where the key is written, readable by its owner alone')
+    .action(({ name, out }: { name: string; out: string }) =>
+      mendable(async () => console.log(await writeKeyFile(out, name))),
     )
   return new Command('witness')
     .description('cosign checkpoints of transparency logs that only grow')
@@ -33,7 +33,7 @@ export function witnessCommand(): Command {
 
 async function run({ key, logs, data, host, port }: WitnessFlags): Promise<void> {
   if (key === undefined || logs === undefined) throw new CliError('a witness needs --key FILE and --logs FILE')
-  if (!/^\d{1,5}$/.test(port)) throw new CliError(`--port takes a number: ${port}`)
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new CliError(`--port takes a number: ${port}`)
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   const report = (error: Error) => console.error(`witness: ${error.message}`)
   await using witness = await openWitness({ keys: key, logs, data, host, port: Number(port), report })

@@ -150,6 +150,19 @@ describe('a witness', () => {
     for (const answer of answers.filter(({ status }) => status === 409)) assert.equal(await answer.text(), `${size}\n`)
   })
 
+  it('does not either when two of its processes share a record', async () => {
+    const log = unused()
+    await log.grow(20)
+    await using twin = await openWitness({ ...options(files), report: (error) => failures.push(error) })
+    const asked = Array.from({ length: 20 }, async (_, at) => {
+      const address = at % 2 === 0 ? witness.address : twin.address
+      return fetch(`${address}/add-checkpoint`, { method: 'POST', body: await log.request(0, at + 1) })
+    })
+    const statuses = (await Promise.all(asked)).map(({ status }) => status)
+    assert.equal(statuses.filter((status) => status === 200).length, 1)
+    assert.equal(statuses.filter((status) => status === 409).length, 19)
+  })
+
   it('remembers across a restart', async () => {
     const log = unused()
     await log.grow(9)
