@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { HeldRole, ROLES, Role } from './people.ts'
-import { Id, Instant, OfficeRef, Page, Paging, ShortText, Words } from './primitives.ts'
+import { Id, Instant, OfficeRef, OfficeScope, Page, Paging, ShortText, Words } from './primitives.ts'
 
 /**
  * What a token may be used for. Each route asks for one of them beside the role; acts on accounts (sign-in, tokens,
@@ -31,6 +31,7 @@ export const ApiToken = Type.Object({
 export type ApiToken = Static<typeof ApiToken>
 export const ApiTokenPage = Page(ApiToken)
 export const ListTokens = Type.Object({
+  ...OfficeScope,
   ...Paging,
   q: Type.Optional(Type.String({ maxLength: 200 })),
   state: Type.Optional(Words(['active', 'expired', 'revoked'])),
@@ -60,7 +61,11 @@ export const ServiceAccount = Type.Object({
 })
 export type ServiceAccount = Static<typeof ServiceAccount>
 export const ServiceAccountPage = Page(ServiceAccount)
-export const ListServiceAccounts = Type.Object({ ...Paging, q: Type.Optional(Type.String({ maxLength: 200 })) })
+export const ListServiceAccounts = Type.Object({
+  ...OfficeScope,
+  ...Paging,
+  q: Type.Optional(Type.String({ maxLength: 200 })),
+})
 
 const Roles = Type.Array(Type.Object({ role: Role, office: Id }), { maxItems: 50 })
 export const NewServiceAccount = Type.Object({

@@ -5,6 +5,7 @@ import * as feeds from './en/feeds.ts'
 import * as frame from './en/frame.ts'
 import * as govern from './en/govern.ts'
 import * as hunt from './en/hunt.ts'
+import * as programs from './en/programs.ts'
 import * as session from './en/session.ts'
 import * as watch from './en/watch.ts'
 import type { Messages } from './es.ts'
@@ -19,4 +20,5 @@ export const en: Messages = {
   ...feeds,
   ...govern,
   ...facts,
+  ...programs,
 }

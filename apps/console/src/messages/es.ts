@@ -5,9 +5,21 @@ import * as feeds from './es/feeds.ts'
 import * as frame from './es/frame.ts'
 import * as govern from './es/govern.ts'
 import * as hunt from './es/hunt.ts'
+import * as programs from './es/programs.ts'
 import * as session from './es/session.ts'
 import * as watch from './es/watch.ts'
 
 /** Spanish (Mexico) comes first: its shape is what every other language must fill. */
-export const es = { ...core, ...frame, ...session, ...account, ...watch, ...hunt, ...feeds, ...govern, ...facts }
+export const es = {
+  ...core,
+  ...frame,
+  ...session,
+  ...account,
+  ...watch,
+  ...hunt,
+  ...feeds,
+  ...govern,
+  ...facts,
+  ...programs,
+}
 export type Messages = typeof es

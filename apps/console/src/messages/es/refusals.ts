@@ -87,6 +87,35 @@ export const refusals: Readonly<Record<string, string>> = {
     'Se pueden subir {} reglas como máximo; ponga las demás en una carpeta dada con --rules.',
   'Too many live views are open. This page goes on without live news.':
     'Hay demasiadas páginas en vivo abiertas. Esta sigue sin novedades en vivo.',
+  // programs and directories
+  'This is done in person: sign in to the console. No token can do it.':
+    'Esto lo hace una persona: entre a la consola. Ninguna llave puede hacerlo.',
+  'This token is not for this: it lacks the scope {}.': 'Esta llave no es para esto: le falta el permiso {}.',
+  'This token may ask {} times a minute. Wait and try again.':
+    'Esta llave puede hacer {} peticiones por minuto. Espere e intente de nuevo.',
+  'People and groups are provisioned with the token of a service account.':
+    'Las personas y los grupos se dan de alta con la llave de una cuenta de servicio.',
+  'Send a session or a token, not both.': 'Envíe una sesión o una llave, no ambas.',
+  'This token does not work. {}': 'Esta llave no funciona. {}',
+  'Name the service account after what it does.': 'Ponga a la cuenta de servicio el nombre de lo que hace.',
+  'A service account cannot be {}: those who lead or administer are people.':
+    'Una cuenta de servicio no puede tener la función {}: dirigir y administrar es de personas.',
+  'A token that provisions people (scim) is for that alone. Make another for the rest.':
+    'Una llave que da de alta personas (SCIM) es solo para eso. Cree otra para lo demás.',
+  'This service account is disabled. Enable it first.':
+    'Esta cuenta de servicio está suspendida. Restablézcala primero.',
+  'People are provisioned by a service account, not by a token of a person.':
+    'A las personas las da de alta una cuenta de servicio, no la llave de una persona.',
+  'A service account cannot hold the scope {}: people administer.':
+    'Una cuenta de servicio no puede tener el permiso {}: administrar es de personas.',
+  'Name the token after what will use it.': 'Ponga a la llave el nombre de lo que la usará.',
+  'A token expires within a year, and not in the past. Choose another day.':
+    'Una llave vence en un año como máximo, y no en el pasado. Elija otro día.',
+  'There are {} tokens already, the most there can be. Revoke one first.':
+    'Ya hay {} llaves, el máximo posible. Revoque una primero.',
+  'A group cannot give the role {}: it is given to a person, by two persons.':
+    'Un grupo no puede dar la función {}: se otorga a una persona, entre dos personas.',
+  'Say the name or the id of the group.': 'Escriba el nombre o el identificador del grupo.',
   // any request
   'There is no such {}, or it is not in an office that you may see.':
     'No existe, o no está en una oficina que usted pueda ver.',

@@ -1,6 +1,7 @@
 import { recordFact } from '../../facts/record-facts.ts'
 import { actorOf, type Viewer } from '../../http/route.ts'
 import type { IdentityContext, Tx } from '../context.ts'
+import { revokeTokensOf } from '../machines/tokens.ts'
 import { queueMail } from '../notices/queue-mail.ts'
 import { noteSignIn } from '../notices/sign-ins.ts'
 import { homeOffice } from '../person-facts.ts'
@@ -27,7 +28,10 @@ export async function finishEnrolment(tx: Tx, context: IdentityContext, enrolmen
   const { viewer, session, enrolled, from } = enrolment
   const person = viewer.person.id
   const byLink = session.proof === 'link'
-  if (byLink) await dropOtherCredentials(tx, person, enrolled)
+  if (byLink) {
+    await dropOtherCredentials(tx, person, enrolled)
+    await revokeTokensOf(tx, person, context.now())
+  }
   if (byLink || enrolled.kind === 'password') await endSessionsOf(tx, person)
   else await endSession(tx, session.id)
   await recordFact(tx, {

@@ -13,7 +13,7 @@ import {
 import { Type } from 'typebox'
 import { ADMINS, actorOf, inPerson, type Route, route } from '../../http/route.ts'
 import type { IdentityContext } from '../context.ts'
-import { requireEnrolling } from '../enrolment/enrolling-session.ts'
+import { requireFreshSession } from '../enrolment/enrolling-session.ts'
 import { changeAccount, createAccount, requireAccount } from './accounts.ts'
 import { listAccounts } from './list-accounts.ts'
 import { listOwnTokens, listTokens } from './list-tokens.ts'
@@ -43,7 +43,7 @@ function ownTokenRoutes(context: IdentityContext): readonly Route[] {
       access: { kind: 'signed-in' },
       schema: { body: NewApiToken, response: MadeApiToken },
       handle: async ({ viewer, body }) => {
-        await requireEnrolling(context, viewer)
+        await requireFreshSession(context, viewer)
         return makeOwnToken(context, viewer, body)
       },
     }),
@@ -114,7 +114,7 @@ function accountRoutes(context: IdentityContext): readonly Route[] {
       access: ADMINS,
       schema: { params: ById, body: NewApiToken, response: MadeApiToken },
       handle: async ({ viewer, scope, params, body }) => {
-        await requireEnrolling(context, viewer)
+        await requireFreshSession(context, viewer)
         const { row } = await requireAccount(context, scope, params.id)
         return makeServiceToken(context, { actor: actorOf(viewer), account: row, asked: body })
       },
