@@ -31,6 +31,9 @@ describe('signing in', () => {
     secret = (await page.getByTestId('totp-secret').textContent()) ?? ''
     await page.getByLabel('Código de seis dígitos').fill(codeAt(secret, new Date()))
     await page.getByRole('button', { name: 'Confirmar y entrar' }).click()
+    await page.getByRole('heading', { name: 'Guarde estos códigos' }).waitFor()
+    assert.equal(await page.getByTestId('recovery-codes').getByRole('listitem').count(), 10)
+    await page.getByRole('link', { name: 'Ya los guardé' }).click()
     await page.getByRole('heading', { name: 'Panorama', level: 1 }).waitFor()
     await page.getByRole('button', { name: 'Mi cuenta: Persona administradora' }).click()
     await page.getByRole('button', { name: 'Salir' }).click()

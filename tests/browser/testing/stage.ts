@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import type { Config } from '../../../apps/hub/src/platform/config/index.ts'
 import { invited } from '../../../apps/hub/src/platform/identity/testing/invited.ts'
 import { codeAt, enrolByPassword, TestBrowser } from '../../../apps/hub/src/platform/identity/testing/test-browser.ts'
 import { type StartedHub, startHub } from '../../../apps/hub/src/testing/start-hub.ts'
@@ -37,8 +38,8 @@ export class Stage implements AsyncDisposable {
     this.origin = hub.address.replace('127.0.0.1', 'localhost')
   }
 
-  static async open(): Promise<Stage> {
-    const [hub, browser] = await Promise.all([startHub(), launchChromium()])
+  static async open(config: Partial<Config> = {}): Promise<Stage> {
+    const [hub, browser] = await Promise.all([startHub(config), launchChromium()])
     return new Stage(hub, browser)
   }
 

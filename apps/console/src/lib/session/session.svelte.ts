@@ -4,38 +4,57 @@ import { Failure } from '#lib/api/failure.ts'
 import type { Locale } from '#lib/i18n/format.ts'
 import { chooseLocale } from '#lib/i18n/i18n.svelte.ts'
 
-let current = $state<Session | null>(null)
-let expired = $state(false)
-let resume: (() => void) | undefined
-let waiting: Promise<void> | undefined
+/** Why the sign-in dialog is over the page: the session ended, or an act on one's own access needs a sign-in of just now. */
+type Asking = 'expired' | 'confirm'
+interface Waiting {
+  readonly signedIn: () => void
+  readonly turnedBack: (cause: unknown) => void
+}
 
-/** Who is signed in. `expired` shows the sign-in dialog over the page; what was typed below stays. */
+let current = $state<Session | null>(null)
+let asking = $state<Asking | null>(null)
+let waiting: Waiting[] = []
+
+/** Who is signed in. While `asking`, the sign-in dialog is over the page; what was typed below stays. */
 export const session = {
   get current() {
     return current
   },
-  get expired() {
-    return expired
+  get asking() {
+    return asking
   },
   can: (...roles: Role[]) => current?.roles.some((held) => roles.includes(held.role)) ?? false,
 }
 
-function signInAgain(): Promise<void> {
-  expired = true
-  waiting ??= new Promise((resolve) => {
-    resume = resolve
-  })
-  return waiting
+function signInAgain(why: Asking): Promise<void> {
+  asking = asking === 'expired' ? asking : why
+  return new Promise((signedIn, turnedBack) => waiting.push({ signedIn, turnedBack }))
 }
 
 export function acceptSession(accepted: Session): void {
   current = accepted
-  armClient(accepted.stage === 'signed-in' ? { csrf: accepted.csrf, signInAgain } : { csrf: accepted.csrf })
+  const signIn = { csrf: accepted.csrf, signInAgain: () => signInAgain('expired') }
+  armClient(accepted.stage === 'signed-in' ? signIn : { csrf: accepted.csrf })
   chooseLocale(accepted.person.locale)
-  expired = false
-  resume?.()
-  resume = undefined
-  waiting = undefined
+  asking = null
+  for (const { signedIn } of waiting.splice(0)) signedIn()
+}
+
+/** The person closed the dialog without signing in: what waited for it is not done. */
+export function turnBack(): void {
+  asking = null
+  for (const { turnedBack } of waiting.splice(0)) turnedBack(new DOMException('turned back', 'AbortError'))
+}
+
+/** Does what needs a sign-in of just now; when it was too long ago, asks for one over the page and does it then. */
+export async function freshly<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (cause) {
+    if (!(cause instanceof Failure) || cause.code !== 'not-fresh') throw cause
+    await signInAgain('confirm')
+    return act()
+  }
 }
 
 /** The session of this browser, asked once; null when nobody is signed in. */
@@ -50,10 +69,17 @@ export async function findSession(): Promise<Session | null> {
   }
 }
 
-export async function signOut(): Promise<void> {
-  await api.delete('/api/session')
+/** Asks anew what the hub says of the session: what the person did may have changed it. */
+export async function refreshSession(): Promise<void> {
+  acceptSession(await api.get<Session>('/api/session'))
+}
+
+/** Returns where to go to sign out at the institution's provider too. */
+export async function signOut(): Promise<string | null> {
+  const { provider } = await api.delete<{ provider: string | null }>('/api/session')
   current = null
   armClient({ csrf: '' })
+  return provider
 }
 
 export async function rememberLocale(locale: Locale): Promise<void> {

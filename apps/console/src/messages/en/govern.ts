@@ -93,7 +93,7 @@ export const settings: Messages['settings'] = {
   expires: 'Valid until',
   soon: (days) =>
     days <= 1
-      ? 'It expires today or tomorrow. Ask for a new link to change it.'
-      : `It expires in ${days} days. Ask for a new link to change it.`,
-  changeAccess: 'To change how you sign in, ask an administrator for a new link.',
+      ? 'It expires today or tomorrow. Change it in “My account”.'
+      : `It expires in ${days} days. Change it in “My account”.`,
+  changeAccess: 'Change how I sign in, my sessions and my recovery codes',
 }

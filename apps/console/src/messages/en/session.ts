@@ -33,7 +33,7 @@ export const enrol: Messages['enrol'] = {
     'This browser offers no passkeys at this address. Use https or the machine itself, or choose a password.',
   makePasskey: 'Create a passkey',
   password: 'Password and code',
-  passwordText: 'A password and a code from your phone. The password lasts 50 days.',
+  passwordText: 'A password and a code from your phone. The password is changed now and then.',
   passwordHint: 'At least 12 characters. A long phrase does well.',
   repeat: 'Repeat the password',
   differs: 'The two passwords differ.',

@@ -90,8 +90,6 @@ export const settings = {
   noPassword: 'Usted entra con llave de acceso.',
   expires: 'Vale hasta el',
   soon: (days: number) =>
-    days <= 1
-      ? 'Caduca hoy o mañana. Pida un enlace nuevo para cambiarla.'
-      : `Caduca en ${days} días. Pida un enlace nuevo para cambiarla.`,
-  changeAccess: 'Para cambiar su forma de entrar, pida un enlace nuevo a una persona administradora.',
+    days <= 1 ? 'Caduca hoy o mañana. Cámbiela en «Mi cuenta».' : `Caduca en ${days} días. Cámbiela en «Mi cuenta».`,
+  changeAccess: 'Cambiar cómo entro, mis sesiones y mis códigos de recuperación',
 }

@@ -8,8 +8,72 @@ export const refusals: Readonly<Record<string, string>> = {
     'El correo, la contraseña o el código no es correcto, o el código ya se usó. Revíselos, espere el siguiente código e intente de nuevo.',
   'This passkey is not known here, or it took too long. Try again, or sign in another way.':
     'Esta llave de acceso no se conoce aquí, o tardó demasiado. Intente de nuevo o entre de otra forma.',
-  'Too many attempts with this address. Wait a little and try again, or use a passkey.':
-    'Demasiados intentos con este correo. Espere un poco e intente de nuevo, o use una llave de acceso.',
+  'Too many attempts with this address. Wait {} and try again, or use a passkey.':
+    'Demasiados intentos con este correo. Espere {} e intente de nuevo, o use una llave de acceso.',
+  'Too many failed attempts from your network. Wait {} and try again, or use a passkey.':
+    'Demasiados intentos fallidos desde su red. Espere {} e intente de nuevo, o use una llave de acceso.',
+  'The address, the password or the recovery code is wrong, or the code was used already. Try again with another code.':
+    'El correo, la contraseña o el código de recuperación no es correcto, o el código ya se usó. Intente con otro código.',
+  'Recovery codes stand in for the phone beside a password, and you have no password.':
+    'Los códigos de recuperación sustituyen al teléfono junto a una contraseña, y usted no tiene contraseña.',
+  // the institution's provider
+  'This institution has no sign-in service of its own here.':
+    'Esta institución no tiene aquí un servicio de acceso propio.',
+  '{} does not answer. Try again in a while, or sign in another way.':
+    '{} no responde. Intente de nuevo en un rato, o entre de otra forma.',
+  '{} did not let you in, or you turned back. Try again, or sign in another way.':
+    '{} no le dejó entrar, o usted se regresó. Intente de nuevo, o entre de otra forma.',
+  '{} refused the sign-in ({}). Try again, or tell an administrator.':
+    '{} rechazó la entrada ({}). Intente de nuevo, o avise a una persona administradora.',
+  '{} did not accept this program. An administrator must check client id and secret.':
+    '{} no aceptó a este programa. Una persona administradora debe revisar el identificador y el secreto de cliente.',
+  'The secret for the sign-in service cannot be read. An administrator must check --oidc-secret-file.':
+    'No se puede leer el secreto del servicio de acceso. Una persona administradora debe revisar --oidc-secret-file.',
+  'The answer of {} is not for this sign-in: it was made for another program (audience). Try again, or tell an administrator.':
+    'La respuesta de {} no es para esta entrada: se hizo para otro programa (audiencia). Intente de nuevo, o avise a una persona administradora.',
+  'The answer of {} is not for this sign-in: it is from another issuer. Try again, or tell an administrator.':
+    'La respuesta de {} no es para esta entrada: viene de otro emisor. Intente de nuevo, o avise a una persona administradora.',
+  'The answer of {} is not for this sign-in: it answers another sign-in (nonce). Try again, or tell an administrator.':
+    'La respuesta de {} no es para esta entrada: responde a otra (nonce). Intente de nuevo, o avise a una persona administradora.',
+  'The answer of {} is not for this sign-in: it has expired; check the clocks of both machines. Try again, or tell an administrator.':
+    'La respuesta de {} no es para esta entrada: ya venció; revise los relojes de ambos equipos. Intente de nuevo, o avise a una persona administradora.',
+  'The answer of {} is not for this sign-in: {}. Try again, or tell an administrator.':
+    'La respuesta de {} no es para esta entrada. Revise los relojes de ambos equipos, intente de nuevo, o avise a una persona administradora.',
+  'The answer of {} could not be checked. Try again, or tell an administrator.':
+    'No se pudo comprobar la respuesta de {}. Intente de nuevo, o avise a una persona administradora.',
+  'The answer of {} says too little or too much. Tell an administrator.':
+    'La respuesta de {} dice de menos o de más. Avise a una persona administradora.',
+  'This answer belongs to no sign-in that was begun in this browser. Begin again.':
+    'Esta respuesta no es de una entrada iniciada en este navegador. Empiece de nuevo.',
+  'This answer was used already. Begin again.': 'Esta respuesta ya se usó. Empiece de nuevo.',
+  'This sign-in took too long. Begin again.': 'La entrada tardó demasiado. Empiece de nuevo.',
+  'You signed in to {} in a way that is too weak for Atalaya. Use your second factor there, or sign in another way.':
+    'Entró a {} de una forma demasiado débil para Atalaya. Use allí su segundo factor, o entre de otra forma.',
+  '{} did not ask you anew who you are. Show it another way.':
+    '{} no volvió a preguntarle quién es. Demuéstrelo de otra forma.',
+  '{} does not say your address ({}). Tell an administrator.':
+    '{} no dice cuál es su correo ({}). Avise a una persona administradora.',
+  '{} has not verified your e-mail address. Verify it there, then try again.':
+    '{} no ha verificado su correo. Verifíquelo allí e intente de nuevo.',
+  '{} knows you, but Atalaya does not. Ask an administrator to invite you, and sign in again.':
+    '{} le conoce, pero Atalaya no. Pida a una persona administradora que le invite y entre de nuevo.',
+  'Your access to Atalaya is suspended. Ask an administrator.':
+    'Su acceso a Atalaya está suspendido. Pregunte a una persona administradora.',
+  'This account of {} is bound to somebody else here. Ask an administrator.':
+    'Esta cuenta de {} está vinculada a otra persona. Pregunte a una persona administradora.',
+  'Your account here is bound to another account of your institution’s. Ask an administrator for a new link.':
+    'Su cuenta está vinculada a otra cuenta de su institución. Pida un enlace nuevo a una persona administradora.',
+  'Your account is not bound to your institution’s.': 'Su cuenta no está vinculada a la de su institución.',
+  // one's own access
+  'To change how you sign in, show first that it is you: sign in once more.':
+    'Para cambiar cómo entra, confirme que es usted: entre una vez más.',
+  'This is your last way to sign in. Add another one first.': 'Es su última forma de entrar. Antes agregue otra.',
+  'This password is one of the first that attackers try. Choose a long phrase of words that have nothing to do with each other.':
+    'Esta contraseña es de las primeras que se prueban en un ataque. Elija una frase larga de palabras sin relación entre sí.',
+  'This password is made of your name, your address or the institution’s name. Choose words that have nothing to do with you.':
+    'Esta contraseña se forma con su nombre, su correo o el nombre de la institución. Elija palabras que no tengan que ver con usted.',
+  'This password is in lists of stolen passwords, which attackers try first. Choose one that you use nowhere else.':
+    'Esta contraseña está en listas de contraseñas robadas, que son las primeras que se prueban. Elija una que no use en ningún otro lugar.',
   'Too many people sign in at this moment. Try again in a few seconds.':
     'Muchas personas están entrando en este momento. Intente de nuevo en unos segundos.',
   'Your session has ended. Sign in again.': 'Su sesión terminó. Entre de nuevo.',
@@ -34,8 +98,6 @@ export const refusals: Readonly<Record<string, string>> = {
   'This passkey is in use already. Choose another.': 'Esta llave de acceso ya está en uso. Elija otra.',
   'The passkey could not be checked. Try again, or choose a password and a code.':
     'No se pudo comprobar la llave de acceso. Intente de nuevo, o elija contraseña y código.',
-  'To change how you sign in, sign out and sign in again first.':
-    'Para cambiar su forma de entrar, primero salga y vuelva a entrar.',
   'Say your name and e-mail address first.': 'Primero escriba su nombre y su correo.',
   'This is the password that you have now. Choose another.': 'Esta es su contraseña actual. Elija otra.',
   'The code is wrong or was used already. Wait for the next one and type it; the phone’s clock must be right.':

@@ -32,7 +32,7 @@ export const enrol = {
     'Este navegador no ofrece llaves de acceso en esta dirección. Use https o el propio equipo, o elija contraseña.',
   makePasskey: 'Crear llave de acceso',
   password: 'Contraseña y código',
-  passwordText: 'Una contraseña y un código de su teléfono. La contraseña vale 50 días.',
+  passwordText: 'Una contraseña y un código de su teléfono. La contraseña se cambia cada cierto tiempo.',
   passwordHint: 'Al menos 12 caracteres. Una frase larga sirve bien.',
   repeat: 'Repita la contraseña',
   differs: 'Las dos contraseñas no son iguales.',

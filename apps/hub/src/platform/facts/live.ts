@@ -48,12 +48,13 @@ export function liveRoutes(follower: FactFollower, tree: OfficeTree): readonly R
         viewers += 1
         reply.hijack()
         const { raw } = reply
-        raw.writeHead(200, {
+        const headers = {
           ...plain(reply.getHeaders()),
           'content-type': 'text/event-stream',
           'cache-control': 'no-store',
           'x-accel-buffering': 'no',
-        })
+        }
+        raw.setHeaders(new Map(Object.entries(headers))).writeHead(200)
         raw.write('retry: 3000\n\n')
         const deciding = new Set(viewer.roles.filter(decides).flatMap(({ office }) => tree.below(office)))
         const leave = follower.subscribe((facts) => {

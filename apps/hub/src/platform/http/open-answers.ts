@@ -49,8 +49,13 @@ export class OpenAnswers {
   }
 
   cutStragglers(): void {
-    for (const { ended, raw } of this.#open) {
-      if (ended && raw.headersSent && !raw.writableEnded) raw.destroy()
-    }
+    for (const { ended, raw } of this.#open) if (ended && raw.headersSent && !raw.writableEnded) cut(raw)
   }
+}
+
+/** News just end, and a browser asks for them anew; a file that is not whole must not look whole. */
+function cut(raw: ServerResponse): void {
+  if (raw.getHeader('content-type') !== 'text/event-stream') return void raw.destroy()
+  raw.on('error', () => undefined) // whoever still writes news is told by `close` a moment later
+  raw.end()
 }
