@@ -16,11 +16,11 @@ import {
   parseTlogSize,
   parseVerifierKey,
   proveInclusion,
-  verifierKey,
   verifyLog,
 } from '../../packages/tlog/src/index.ts'
 import { staticLog } from '../../packages/tlog/src/testing/static-log.ts'
 import { buildGoTools, type GoTools, run, start } from './go-tools.ts'
+import { startOmniwitness } from './omniwitness.ts'
 import { freePort, serveFiles } from './serve-files.ts'
 
 describe("other people's clients", { timeout: 900_000 }, () => {
@@ -51,21 +51,15 @@ describe("other people's clients", { timeout: 900_000 }, () => {
     const omniwitness = program(t, 'omniwitness')
     if (omniwitness === undefined) return
     const log = await GrowingLog.create('log.example.com/ours')
-    const { signer, signerKey } = await generateSigner('omniwitness.example.com')
-    const key = verifierKey(signer.name, 'cosignature', signer.verifierKey.publicKey)
-    const logs = `Logs:\n  - Origin: ${log.origin}\n    URL: http://127.0.0.1:9/\n    PublicKey: ${log.keys.verifierKey}\n`
-    const port = await freePort()
-    const args = ['--listen', `127.0.0.1:${port}`, '--metrics_listen', '', '--db_file', join(folder, 'omniwitness.db')]
-    args.push('--private_key_path', await write('omniwitness.key', signerKey))
-    args.push('--additional_logs', await write('logs.yaml', logs))
-    await using witness = await start(omniwitness, args, port)
+    const logs = [log.keys.verifierKey]
+    await using witness = await startOmniwitness({ program: omniwitness, folder, logs })
     const post = (body: string) => fetch(`${witness.address}/add-checkpoint`, { method: 'POST', body })
     let old = 0
     for (const by of [1, 2, 600]) {
       const size = await log.grow(by)
       const answer = await post(await log.request(old, size))
       const note = `${await log.checkpoint(size)}${await answer.text()}`
-      const { verified } = await openNote(note, [key])
+      const { verified } = await openNote(note, [witness.key])
       assert.ok(Math.abs((verified[0]?.timestamp ?? 0) - Date.now() / 1000) < 60)
       old = size
     }
