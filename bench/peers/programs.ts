@@ -92,19 +92,9 @@ function hayabusa(): Program | undefined {
     name: 'Hayabusa',
     version: versionOf(found, ['help']).split('\n')[0] ?? '',
     command: ({ kind, folder }, output, cores) => [
-      ...[
-        found,
-        'dfir-timeline',
-        '-d',
-        folder,
-        ...(kind === 'json' ? ['-J'] : []),
-        '-r',
-        rules,
-        '-c',
-        join(rules, 'config'),
-      ],
-      ...['-t', 'jsonl', '-o', output, '--clobber', '-p', 'verbose', '-m', 'informational', '--enable-all-rules'],
-      ...['--no-wizard', '--no-summary', '--quiet', ...(cores === 'one' ? ['--threads', '1'] : [])],
+      ...[found, 'dfir-timeline', '-d', folder, ...(kind === 'json' ? ['-J'] : [])],
+      ...['-r', rules, '-c', beside(found, 'hayabusa-config'), '-n', '-w', '-N', '-q'],
+      ...['-t', 'jsonl', '-p', 'verbose', '-C', '-o', output, ...(cores === 'one' ? ['--threads', '1'] : [])],
     ],
     detections: (_log, output) => {
       const original = originalIds(rules)

@@ -136,6 +136,11 @@ test('gives Security 4688 the names of process_creation and keeps its own', () =
   assert.equal(event.fields.IntegrityLevel, 'High')
 })
 
+test('takes the spaces away with which Windows fills up the name of the logon process', () => {
+  const event = decode({ EventID: 4624, Channel: 'Security', LogonProcessName: 'Advapi  ', LogonType: 3 })
+  assert.equal(event.fields.LogonProcessName, 'Advapi')
+})
+
 test('gives registry values and connections of the audit provider the names and the form of Sysmon', () => {
   const value = decode({
     EventID: 4657,

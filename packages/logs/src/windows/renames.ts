@@ -1,10 +1,12 @@
 import { alias, type Fields, setMissing, textOf } from '../fields.ts'
 
 /**
- * Fields that Sigma's categories expect under another name than the audit provider's. The source's own names stay:
- * rules for the `security` service use those.
+ * Fields that Sigma's categories expect under another name than the audit provider's, or in another form. The source's
+ * own names stay: rules for the `security` service use those.
  */
 const RENAMES: ReadonlyMap<number, Renaming> = new Map([
+  [4624, { rename: loggedOn, composes: [] }],
+  [4625, { rename: loggedOn, composes: [] }],
   [4688, { rename: processCreated, composes: ['User', 'IntegrityLevel'] }],
   [4689, { rename: processEnded, composes: ['User'] }],
   [4657, { rename: registryValueSet, composes: ['TargetObject', 'Details', 'User'] }],
@@ -26,6 +28,12 @@ export function renameSecurityFields(id: number, fields: Fields): string {
   let composed = ''
   for (const name of renaming.composes) if (typeof fields[name] === 'string') composed += `${fields[name]}\n`
   return composed
+}
+
+/** Windows fills this one name up with spaces (`NtLmSsp `), and rules look for the name. */
+function loggedOn(fields: Fields): void {
+  const name = fields.LogonProcessName
+  if (typeof name === 'string' && name.endsWith(' ')) fields.LogonProcessName = name.trimEnd()
 }
 
 function processCreated(fields: Fields): void {
