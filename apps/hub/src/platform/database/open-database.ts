@@ -31,28 +31,38 @@ function parseCount(text: string): number | string {
 /** Connects lazily: the pool makes, and makes again, what it needs. */
 export function openDatabase(open: OpenDatabase): Database {
   const settings = { ...open.connection, types, application_name: 'atalaya' }
-  const pool = new pg.Pool({
-    ...settings,
-    max: MOST_CONNECTIONS,
-    connectionTimeoutMillis: 10_000,
-    idleTimeoutMillis: 60_000,
-  })
-  // A connection that breaks while it is lent, between two statements, tells nobody else: without a listener it would end the hub.
-  pool.on('connect', (client) => {
-    client.on('error', (error) => open.log.debug({ reason: error.message }, 'a database connection broke'))
-  })
-  pool.on('error', (error) => open.log.debug({ reason: error.message }, 'an idle database connection broke'))
+  const pool = openPool(settings, MOST_CONNECTIONS, open.log)
   const kysely = new Kysely<PlatformTables>({ dialect: new PostgresDialect({ pool }) })
   const listener = new ChannelListener(() => new pg.Client(settings), open.log)
   return {
     kysely,
     pool,
+    apart(connections) {
+      const dialect = new PostgresDialect({ pool: openPool(settings, connections, open.log) })
+      const own = new Kysely<PlatformTables>({ dialect })
+      return { kysely: own, [Symbol.asyncDispose]: () => own.destroy() }
+    },
     listen: (channel, onMessage, onResumed) => listener.listen(channel, { onMessage, onResumed: onResumed ?? ignore }),
     async [Symbol.asyncDispose]() {
       await listener[Symbol.asyncDispose]()
       await kysely.destroy()
     },
   }
+}
+
+function openPool(settings: pg.ClientConfig, max: number, log: Logger): pg.Pool {
+  const pool = new pg.Pool({
+    ...settings,
+    max,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 60_000,
+  })
+  // A connection that breaks while it is lent, between two statements, tells nobody else: without a listener it would end the hub.
+  pool.on('connect', (client) => {
+    client.on('error', (error) => log.debug({ reason: error.message }, 'a database connection broke'))
+  })
+  pool.on('error', (error) => log.debug({ reason: error.message }, 'an idle database connection broke'))
+  return pool
 }
 
 function ignore(): void {

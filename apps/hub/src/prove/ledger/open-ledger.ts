@@ -7,7 +7,7 @@ import { appendLeaves } from './append-leaves.ts'
 import { StandingCheck } from './check/standing-check.ts'
 import { CosignedCheckpoints } from './cosigned.ts'
 import { Ledger } from './ledger.ts'
-import { type LedgerTx, PUBLIC_KINDS } from './model.ts'
+import { type LedgerTables, type LedgerTx, PUBLIC_KINDS } from './model.ts'
 import type { ObjectStore } from './object-store.ts'
 import { type PreparedLog, prepareLog } from './prepare-log.ts'
 import { Publisher } from './publisher.ts'
@@ -20,6 +20,8 @@ const NOTICES_MISSED_MS = 5_000
 const GREET_WITHIN_MS = 3_000
 const WITNESS_TIMEOUT_MS = 5_000
 const FACTS_A_STEP = 2_000
+/** Its own, so that facts reach the log in time however many acts wait for a connection. */
+const CONNECTIONS = 4
 
 export interface OpenLedger {
   readonly database: Database
@@ -47,9 +49,18 @@ export interface OpenedLedger extends AsyncDisposable {
 
 /** Opens the log and keeps it growing: facts become leaves, leaves become tiles under a signed checkpoint. Throws HubError. */
 export async function openLedger(open: OpenLedger): Promise<OpenedLedger> {
-  const prepared = await prepareLog(open)
-  const { db, store, origin, now } = prepared
   const stack = new AsyncDisposableStack()
+  const own = stack.use(open.database.apart(CONNECTIONS)).kysely as unknown as Kysely<LedgerTables> // the schema beside this file is in every database
+  try {
+    return await grow(open, await prepareLog(open, own), stack)
+  } catch (error) {
+    await stack.disposeAsync()
+    throw error
+  }
+}
+
+async function grow(open: OpenLedger, prepared: PreparedLog, stack: AsyncDisposableStack): Promise<OpenedLedger> {
+  const { db, store, origin, now } = prepared
   const report = (error: unknown) => open.log.error({ err: error }, 'the transparency log stands still for now')
   const publishing = publish(open, prepared, { stack, report })
   const { publisher, cosigned } = publishing
@@ -64,7 +75,8 @@ export async function openLedger(open: OpenLedger): Promise<OpenedLedger> {
     }),
   )
   await follow(open, prepared, { ...publishing, stack, report })
-  const ledger = new Ledger({ ...prepared, ...publishing, tiles, check })
+  const readers = open.database.kysely as unknown as Kysely<LedgerTables> // as above
+  const ledger = new Ledger({ ...prepared, ...publishing, db: readers, tiles, check })
   return { ledger, [Symbol.asyncDispose]: () => stack.disposeAsync() }
 }
 

@@ -29,9 +29,8 @@ export interface PreparedLog {
 }
 
 /** Throws HubError where a setting is wrong; what forbids to sign is an answer, since all else of the hub goes on. */
-export async function prepareLog(open: OpenLedger): Promise<PreparedLog> {
+export async function prepareLog(open: OpenLedger, db: Kysely<LedgerTables>): Promise<PreparedLog> {
   const { now = () => new Date(), openStore = openDirectoryStore } = open
-  const db = open.database.kysely as unknown as Kysely<LedgerTables> // the schema beside this file is in every database
   const store = await openStore(open.dir)
   const witnessPolicy = await readPolicy(open.policyFile)
   const token = open.tokenFile === undefined ? undefined : await readTokenSettings(open.tokenFile)

@@ -25,6 +25,8 @@ export interface PublisherParts {
   readonly onHalt: (halt: LedgerHalt) => void
   readonly onError: (error: unknown) => void
   readonly now: () => Date
+  /** Leaves that a round takes at most. */
+  readonly batch?: number
 }
 
 /**
@@ -96,10 +98,10 @@ export class Publisher implements AsyncDisposable {
 
   /** Resolves to whether there may be more. */
   async #round(): Promise<boolean> {
-    const { db, store, announced } = this.#parts
+    const { db, store, announced, batch = LEAVES_A_ROUND } = this.#parts
     const size = this.#published?.size ?? 0
     const due = announced !== undefined && announced.size > size ? announced : undefined
-    const limit = due === undefined ? LEAVES_A_ROUND : Math.min(LEAVES_A_ROUND, due.size - size)
+    const limit = due === undefined ? batch : Math.min(batch, due.size - size)
     const { hashes, bundles } = await readLeaves(db, size, limit)
     if (hashes.length === 0) return false
     const grown = await integrate(this.#tiles, size, hashes)

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { pino } from 'pino'
 import type { NounSchema } from '../../../platform/database/index.ts'
 import { type NewFact, recordFacts } from '../../../platform/facts/index.ts'
@@ -67,6 +67,25 @@ export class LedgerGround implements AsyncDisposable {
     const row = rows.find(({ data }) => (data as { word?: string }).word === word)
     if (row === undefined) throw new Error(`No fact says ${word}.`)
     return row.id
+  }
+
+  /** Leaves without facts, for what only reads leaves. */
+  async fillLeaves(count: number): Promise<void> {
+    await sql`insert into ledger_leaves (index, fact_sequence, entry, salt)
+      select i, i, convert_to('{"commitment":"' || encode(sha256(i::text::bytea), 'hex') || '","type":"atalaya/fact-commitment/v1"}', 'UTF8'),
+        sha256(('s' || i)::bytea) from generate_series(0, ${count}::bigint - 1) as i`.execute(this.db)
+  }
+
+  /** Where the facts that say a word each have their leaves. */
+  async leavesByWord(): Promise<readonly { readonly index: number; readonly word: string }[]> {
+    const rows = await this.db
+      .selectFrom('ledger_leaves')
+      .innerJoin('facts', (on) => on.onRef('fact_sequence', '=', sql`facts.sequence`))
+      .select(['index', 'subject_id'])
+      .where('subject_kind', '=', 'word')
+      .orderBy('index')
+      .execute()
+    return rows.map(({ index, subject_id }) => ({ index, word: subject_id }))
   }
 
   /** Resolves once all facts are under the published checkpoint; to its size. */
