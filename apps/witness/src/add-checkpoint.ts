@@ -13,13 +13,15 @@ import {
   type TlogErrorCode,
   verifyConsistency,
 } from '@atalaya/tlog'
+import type { KeepFork } from './forks.ts'
 import type { KnownLogs } from './logs-file.ts'
-import type { CosignedTree, WitnessStore } from './store.ts'
+import type { CosignedCheckpoint, CosignedTree, WitnessStore } from './store.ts'
 
 export interface Witness {
   readonly logs: KnownLogs
   readonly cosigners: readonly Signer[]
   readonly store: WitnessStore
+  readonly keepFork: KeepFork
   /** Seconds since 1970. */
   readonly now: () => number
 }
@@ -36,6 +38,7 @@ export async function addCheckpoint(body: Uint8Array, witness: Witness): Promise
     const request = parseAddCheckpoint(body)
     const signed = await openLogNote(request, witness.logs)
     const latest = witness.store.latest(signed.origin)
+    if (isFork(signed, latest)) await witness.keepFork({ ...signed, cosigned: latest.note, other: request.checkpoint })
     requireGrowth(request, signed, latest)
     const lines = await Promise.all(witness.cosigners.map((cosigner) => cosign(signed.text, cosigner, witness.now())))
     const note = `${signed.text}\n${signed.signatureLines.join('')}${lines.join('')}`
@@ -60,6 +63,11 @@ async function openLogNote({ checkpoint }: AddCheckpoint, logs: KnownLogs): Prom
   if (keys === undefined) throw new Refusal(404, 'unknown log: ask the operator of this witness to add its key')
   const { text, verified } = await openNote(checkpoint, keys)
   return { ...parseCheckpoint(text), text, signatureLines: verified.map(formatSignatureLine) }
+}
+
+// "The witness MAY log the request […] as it might be proof of log misbehavior": two roots of one size are.
+function isFork(checkpoint: Checkpoint, latest: CosignedCheckpoint | undefined): latest is CosignedCheckpoint {
+  return latest?.size === checkpoint.size && Buffer.compare(latest.root, checkpoint.root) !== 0
 }
 
 // The checks in the order in which tlog-witness lists them.

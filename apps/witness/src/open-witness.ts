@@ -1,4 +1,5 @@
 import { formatVerifierKey } from '@atalaya/tlog'
+import { forkKeeper } from './forks.ts'
 import { readKeyFile } from './key-file.ts'
 import { readLogsFile } from './logs-file.ts'
 import { createServer } from './server.ts'
@@ -14,7 +15,7 @@ export interface WitnessOptions {
   readonly data: string
   readonly host: string
   readonly port: number
-  /** Told of what fails inside. */
+  /** Told of what fails inside, and of logs that fork. */
   readonly report: (error: Error) => void
 }
 
@@ -29,7 +30,9 @@ export async function openWitness(options: WitnessOptions): Promise<OpenWitness>
   const cosigners = await Promise.all(options.keys.map(readKeyFile))
   const logs = await readLogsFile(options.logs)
   const store = openStore(options.data)
-  const app = createServer({ logs, cosigners, store, now: () => Math.floor(Date.now() / 1000) }, options.report)
+  const keepFork = forkKeeper(options.data, options.report)
+  const now = () => Math.floor(Date.now() / 1000)
+  const app = createServer({ logs, cosigners, store, keepFork, now }, options.report)
   const close = async () => {
     await app.close()
     store[Symbol.dispose]()

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import {
   EMPTY_ROOT,
@@ -11,6 +13,7 @@ import {
   rootOf,
   signNote,
 } from '@atalaya/tlog'
+import { randomFrom } from '../../../packages/tlog/src/testing/random.ts'
 import { type OpenWitness, openWitness } from './open-witness.ts'
 import { GrowingLog } from './testing/growing-log.ts'
 import { type WitnessFiles, witnessFiles } from './testing/scratch.ts'
@@ -125,6 +128,41 @@ describe('a witness', () => {
       assert.equal(answer.status, 422)
     }
     assert.equal((await post(await log.request(4, 8))).status, 200)
+    assert.equal(failures.splice(0).length, 1, 'the fork was told')
+  })
+
+  it('keeps both checkpoints of a log that signed two trees of one size, and tells its operator', async () => {
+    const [log, fork] = [unused(), await GrowingLog.create('log.example.com/another')]
+    await log.grow(5)
+    await fork.grow(5)
+    assert.equal((await post(await log.request(0, 5))).status, 200)
+    const text = formatCheckpoint({ origin: log.origin, size: 5, root: await rootOf(fork, 5) })
+    const forged = await signNote(text, [log.keys.signer])
+    for (const oldSize of [5, 0, 5]) {
+      const { status } = await post(formatAddCheckpoint({ oldSize, proof: [], checkpoint: forged }))
+      assert.equal(status, oldSize === 5 ? 422 : 409)
+    }
+    const told = failures.splice(0)
+    assert.equal(told.length, 1)
+    const name = /fork-[0-9a-f]+\.txt/.exec(told[0]?.message ?? '')?.[0] ?? assert.fail(told[0]?.message)
+    const evidence = await readFile(join(files.data, name), 'utf8')
+    assert.ok(evidence.includes(await log.checkpoint(5)) && evidence.includes(forged))
+  })
+
+  it('answers whatever comes in, and cosigns none of it', async () => {
+    const log = unused()
+    const random = randomFrom(5)
+    const request = Buffer.from(await log.request(0, await log.grow(300)))
+    for (let round = 0; round < 400; round++) {
+      const body = Uint8Array.from(request)
+      for (let changes = 1 + random.below(3); changes > 0; changes--) {
+        const at = random.below(body.length - 6) // past it are bits of the signature's Base64 that mean nothing
+        body[at] = (body[at] ?? 0) ^ (1 + random.below(255))
+      }
+      const { status } = await post(body.subarray(0, random.below(4) === 0 ? random.below(body.length) : body.length))
+      assert.ok([400, 403, 404, 409, 422].includes(status), `${status}`)
+    }
+    assert.equal((await post(request)).status, 200)
   })
 
   it('refuses a body past the bound, and takes one of any content type', async () => {
