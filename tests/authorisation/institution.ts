@@ -120,6 +120,21 @@ export class Institution {
     return (await this.#rows<Id>(`/api/facts?office=${this.offices[place]}&sort=at`))[0]?.id ?? ''
   }
 
+  /** A bundle of evidence that two administrators asked for, with its file. */
+  async bundle(place: Place): Promise<string> {
+    const what = { office: this.offices[place] }
+    const asked = { what, language: 'es', why: `court order ${randomUUID()}` }
+    const { proposal } = (await this.root.post<{ proposal: Proposal }>('/api/evidence', asked)).body
+    const approved = this.second.post<{ answer: { bundle: string } }>(`/api/proposals/${proposal.id}/approve`, {
+      hash: proposal.hash,
+    })
+    const { bundle } = (await succeed(approved)).answer
+    const isReady = async () =>
+      (await succeed(this.root.get<{ state: string }>(`/api/evidence/${bundle}`))).state === 'ready'
+    await eventually(async () => ((await isReady()) ? true : undefined))
+    return bundle
+  }
+
   async source(place: Place): Promise<{ id: string; token: string }> {
     const asked = { office: this.offices[place], name: `${nameOf(place)} source`, kind: 'http' }
     const { source, token } = await succeed(this.root.post<{ source: Id; token: string }>('/api/sources', asked))

@@ -299,6 +299,23 @@ export const RULES: Readonly<Record<string, Rule>> = {
       ask: () => ({ body: { place: 'file', overlapDays: 30 } }),
     },
   }),
+  'GET /api/evidence': list(AUDITORS, '/api/evidence'),
+  'GET /api/evidence/:id': acts(AUDITORS, async (place, institution) => ({
+    url: `/api/evidence/${await institution.bundle(place)}`,
+  })),
+  'POST /api/evidence/choose': acts(AUDITORS, (place, { offices }) => ({ body: { office: offices[place] } })),
+  ...inPerson({
+    'POST /api/evidence': acts(AUDITORS, (place, { offices }) => ({
+      body: { what: { office: offices[place] }, language: 'es', why: `order ${randomUUID()}` },
+    })),
+    'GET /api/evidence/:id/file': acts(AUDITORS, async (place, institution) => ({
+      url: `/api/evidence/${await institution.bundle(place)}/file`,
+    })),
+    'POST /api/evidence/:id/delete': acts(['lead', 'admin'], async (place, institution) => ({
+      url: `/api/evidence/${await institution.bundle(place)}/delete`,
+      body: { reason: `order ${randomUUID()}` },
+    })),
+  }),
   'GET /api/live': { ...list(READERS, '/api/live'), streams: true },
 
   ...inPerson({

@@ -23,7 +23,7 @@ import {
   settingsRoutes,
 } from './platform/settings/index.ts'
 import { explainListen, type Platform, startPlatform } from './platform/start-platform.ts'
-import { openProve, PROVE_SCHEMAS, type Prove } from './prove/index.ts'
+import { openEvidence, openProve, PROVE_SCHEMAS, type Prove } from './prove/index.ts'
 import { openRespond, RESPOND_SCHEMAS } from './respond/index.ts'
 import { openSample } from './sample/open-sample.ts'
 import { openWatch, WATCH_SCHEMAS, type WatchTables } from './watch/index.ts'
@@ -112,6 +112,15 @@ async function compose(
       }),
     ),
   )
+  const respond = await openRespond({ db, facts, offices, people })
+  const evidence = stack.use(
+    await openEvidence({
+      ...{ db, facts, offices, ledger: prove.ledger, acts: proposals, findIncident: respond.findIncident },
+      dir: join(dataDir.path, 'evidence'),
+      institution: () => settings.values.institutionName,
+      report: reporting(log),
+    }),
+  )
   const routes: readonly Route[] = [
     healthRoute({
       database: () => answers(database),
@@ -120,12 +129,13 @@ async function compose(
     }),
     ...people.routes,
     ...governRoutes({ db, offices, sourceHealth: watch.sourceHealth }),
-    ...(await openRespond({ db, facts, offices, people })),
-    ...factRoutes(tablesOf<FactTables>(database), offices),
+    ...respond.routes,
+    ...factRoutes(tablesOf<FactTables>(database), offices, (ids) => prove.ledger.bundleOf(ids)),
     ...liveRoutes(facts, offices),
     ...inPerson(proposals.routes),
     ...settingsRoutes({ db: tablesOf<SettingTables>(database), settings, acts: proposals, root: offices.root }),
     ...prove.routes,
+    ...evidence.routes,
     ...watch.routes,
   ]
   const secure = publicUrl?.startsWith('https:') ?? false

@@ -40,6 +40,19 @@ export {
   RuleText,
 } from './alerts.ts'
 export { CanonicalJsonError, canonicalJson } from './canonical-json.ts'
+export {
+  AskEvidence,
+  BUNDLE_LANGUAGES,
+  BUNDLE_STATES,
+  type BundleState,
+  ChooseEvidence,
+  ChosenEvidence,
+  DeleteEvidence,
+  EvidenceExport,
+  EvidenceExportPage,
+  ListEvidence,
+  MAX_BUNDLE_FACTS,
+} from './evidence.ts'
 export { ExportFacts, Fact, FactPage, ListFacts, LiveMessage } from './facts.ts'
 export {
   FieldList,

@@ -7,10 +7,15 @@ import type { LedgerTables } from './ledger/model.ts'
 import { type OpenLedger, openLedger } from './ledger/open-ledger.ts'
 import { ledgerRoutes } from './ledger/routes.ts'
 
+export type { IncidentStory } from './evidence/model.ts'
+export { type OpenedEvidence, openEvidence } from './evidence/open-evidence.ts'
 export type { Ledger } from './ledger/ledger.ts'
 
 /** The tables of this plane; they refer to none of other planes. */
-export const PROVE_SCHEMAS = [{ noun: 'ledger', file: new URL('./ledger/schema.sql', import.meta.url) }]
+export const PROVE_SCHEMAS = [
+  { noun: 'ledger', file: new URL('./ledger/schema.sql', import.meta.url) },
+  { noun: 'evidence', file: new URL('./evidence/schema.sql', import.meta.url) },
+]
 
 export interface ProveParts extends OpenLedger {
   readonly acts: TwoPersonActs

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { FactFollower } from '../platform/facts/index.ts'
 import type { Route } from '../platform/http/route.ts'
 import type { Assignees, OfficeDirectory } from '../platform/identity/index.ts'
+import { type FoundIncident, findIncident } from './incidents/find-incident.ts'
 import { groupRaisedAlerts } from './incidents/group-raised-alerts.ts'
 import { GROUPING_WINDOW_MS, type RespondTables } from './incidents/model.ts'
 import { incidentRoutes } from './incidents/routes.ts'
@@ -20,6 +21,12 @@ export interface RespondParts<T> {
   readonly groupingWindowMs?: number
 }
 
+export interface Respond {
+  readonly routes: readonly Route[]
+  /** What the story of an incident is made of; undefined when there is none. Who asks looks after who may see it. */
+  findIncident(id: string): Promise<FoundIncident | undefined>
+}
+
 /** Groups alerts into incidents from now on, and answers about them. */
 export async function openRespond<T>({
   db,
@@ -27,12 +34,16 @@ export async function openRespond<T>({
   offices,
   people,
   groupingWindowMs,
-}: RespondParts<T>): Promise<readonly Route[]> {
+}: RespondParts<T>): Promise<Respond> {
   const windowMs = groupingWindowMs ?? GROUPING_WINDOW_MS
   await facts.react(
     'incidents: group alerts',
     ['alert.raised'],
     (tx, raised) => groupRaisedAlerts(tx as unknown as Tx, raised, windowMs), // the schema beside this file is in every database
   )
-  return incidentRoutes({ db: db as unknown as Kysely<RespondTables>, offices, people }) // as above
+  const tables = db as unknown as Kysely<RespondTables> // as above
+  return {
+    routes: incidentRoutes({ db: tables, offices, people }),
+    findIncident: (id) => findIncident(tables, id),
+  }
 }

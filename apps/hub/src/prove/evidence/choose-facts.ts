@@ -49,7 +49,8 @@ export async function chooseFacts(
   upTo?: string,
 ): Promise<readonly ChosenFact[]> {
   let query = db.selectFrom('facts').select(['id', 'sequence', 'at'])
-  if (office !== offices.root) query = query.where('office_id', '=', sql<string>`any(${[...offices.below(office)]}::uuid[])`)
+  if (office !== offices.root)
+    query = query.where('office_id', '=', sql<string>`any(${[...offices.below(office)]}::uuid[])`)
   if (what.from !== undefined) query = query.where('at', '>=', new Date(what.from))
   if (what.to !== undefined) query = query.where('at', '<', new Date(what.to))
   if (upTo !== undefined) query = query.where('sequence', '<=', upTo)

@@ -83,7 +83,9 @@ async function insertBundle(tx: EvidenceTx, { payload, act, facts }: Approved): 
     })
     .execute()
   for (let at = 0; at < facts.length; at += ROWS_A_STEP) {
-    const rows = facts.slice(at, at + ROWS_A_STEP).map(({ id, sequence }) => ({ bundle_id: bundle, fact_id: id, sequence }))
+    const rows = facts
+      .slice(at, at + ROWS_A_STEP)
+      .map(({ id, sequence }) => ({ bundle_id: bundle, fact_id: id, sequence }))
     await tx.insertInto('evidence_facts').values(rows).execute()
   }
 }

@@ -24,8 +24,8 @@ describe('incidents', () => {
   before(async () => {
     hub = await startTestHub({
       schemas: [...WATCH_SCHEMAS, ...RESPOND_SCHEMAS],
-      open: ({ database, follower, offices: tree, identity }) =>
-        openRespond({ db: database.kysely, facts: follower, offices: tree, people: identity }),
+      open: async ({ database, follower, offices: tree, identity }) =>
+        (await openRespond({ db: database.kysely, facts: follower, offices: tree, people: identity })).routes,
     })
     ana = await enrol('ana', (await hub.identity.createFirstLink(ORIGIN)) ?? '')
     anaId = (await succeed(ana.get<Session>('/api/session'))).person.id

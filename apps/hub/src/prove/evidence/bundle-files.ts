@@ -1,0 +1,57 @@
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** Bundles on disk, one file each; readable by the hub alone, since they hold what facts say. */
+export class BundleFiles {
+  readonly #dir: string
+
+  private constructor(dir: string) {
+    this.#dir = dir
+  }
+
+  static async open(dir: string): Promise<BundleFiles> {
+    await mkdir(dir, { recursive: true, mode: 0o700 })
+    return new BundleFiles(dir)
+  }
+
+  path(id: string): string {
+    if (!ID.test(id)) throw new Error(`${id} is no bundle`)
+    return join(this.#dir, `${id}.zip`)
+  }
+
+  /** Whole and on disk when it resolves, or not there. */
+  async write(id: string, bytes: Uint8Array): Promise<void> {
+    const unfinished = join(this.#dir, `${id}.unfinished`)
+    const file = await open(unfinished, 'w', 0o600)
+    try {
+      await file.writeFile(bytes)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(unfinished, this.path(id))
+    await this.#sync()
+  }
+
+  /** Removes what belongs to none of these: deleted bundles, and what a crash left half written. */
+  async keepOnly(ids: ReadonlySet<string>): Promise<void> {
+    const names = await readdir(this.#dir)
+    await Promise.all(
+      names
+        .filter((name) => !ids.has(name.replace(/\.zip$/, '')))
+        .map((name) => rm(join(this.#dir, name), { force: true })),
+    )
+    await this.#sync()
+  }
+
+  async #sync(): Promise<void> {
+    const directory = await open(this.#dir, 'r')
+    try {
+      await directory.sync()
+    } finally {
+      await directory.close()
+    }
+  }
+}
