@@ -29,14 +29,7 @@ async function haltOf(
 
 /** Takes leaves out of the database as a restored backup would. */
 async function rollBack(ground: LedgerGround, by: number): Promise<void> {
-  await ground.db.transaction().execute(async (tx) => {
-    await sql`set local session_replication_role = replica`.execute(tx)
-    await sql`delete from ledger_leaves where index >= (select max(index) + 1 - ${by}::int from ledger_leaves)`.execute(
-      tx,
-    )
-    await sql`delete from facts where sequence not in (select fact_sequence from ledger_leaves)`.execute(tx)
-    await sql`update ledger set size = (select max(index) + 1 from ledger_leaves)`.execute(tx)
-  })
+  await ground.rollBackTo((await ground.countLeaves()) - by)
 }
 
 test('a database that was rolled back signs nothing, and says so', async () => {

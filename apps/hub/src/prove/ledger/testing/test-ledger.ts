@@ -69,6 +69,20 @@ export class LedgerGround implements AsyncDisposable {
     return row.id
   }
 
+  countLeaves(): Promise<number> {
+    return countLeaves(this.db)
+  }
+
+  /** Makes the database what it was with so many leaves, as a restored backup does. */
+  async rollBackTo(leaves: number): Promise<void> {
+    await this.db.transaction().execute(async (tx) => {
+      await sql`set local session_replication_role = replica`.execute(tx)
+      await sql`delete from ledger_leaves where index >= ${leaves}`.execute(tx)
+      await sql`delete from facts where sequence not in (select fact_sequence from ledger_leaves)`.execute(tx)
+      await sql`update ledger set size = ${leaves}`.execute(tx)
+    })
+  }
+
   /** Leaves without facts, for what only reads leaves. */
   async fillLeaves(count: number): Promise<void> {
     await sql`insert into ledger_leaves (index, fact_sequence, entry, salt)
