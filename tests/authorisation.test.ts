@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Route } from '../apps/hub/src/platform/http/route.ts'
+import { scopeNeeded } from '../apps/hub/src/platform/http/token-scope.ts'
 import type { TestBrowser } from '../apps/hub/src/platform/identity/testing/test-browser.ts'
 import { type StartedHub, startHub } from '../apps/hub/src/testing/start-hub.ts'
 import { checkPrograms, type Got } from './authorisation/check-programs.ts'
@@ -97,6 +98,13 @@ describe('who may do what', () => {
       Object.keys(RULES).toSorted(),
       'a new route needs its rule in tests/authorisation/rules.ts',
     )
+  })
+
+  test('acts on accounts are for people in person, also those that are added later', () => {
+    const OF_ACCOUNTS = /^\/api\/(session|enrolment|account|people|proposals|tokens|service-accounts|directories)\b/
+    const open = hub.routes.filter((route) => OF_ACCOUNTS.test(route.url) && scopeNeeded(route) !== 'in-person')
+    const sessions = open.filter(({ access }) => access.kind !== 'public')
+    assert.deepEqual(sessions.map(keyOf), ['GET /api/people/assignable'], 'wrap it in inPerson')
   })
 
   for (const [key, rule] of Object.entries(RULES)) {
