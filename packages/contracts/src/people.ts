@@ -60,7 +60,7 @@ export const Person = Type.Object({
   name: Type.String(),
   email: Type.String(),
   roles: Type.Array(HeldRole),
-  credentials: Type.Array(Words(['passkey', 'password'])),
+  credentials: Type.Array(Words(['passkey', 'password', 'oidc'])),
   lastSeen: Type.Union([Instant, Type.Null()]),
   disabled: Type.Boolean(),
 })

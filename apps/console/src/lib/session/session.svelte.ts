@@ -32,6 +32,11 @@ function signInAgain(why: Asking): Promise<void> {
 }
 
 export function acceptSession(accepted: Session): void {
+  // Somebody else signed in over the page: what is on it was another person's.
+  if (asking !== null && current?.person.id !== accepted.person.id) {
+    location.assign('/')
+    return
+  }
   current = accepted
   const signIn = { csrf: accepted.csrf, signInAgain: () => signInAgain('expired') }
   armClient(accepted.stage === 'signed-in' ? signIn : { csrf: accepted.csrf })

@@ -115,6 +115,7 @@ export const signInMore: Messages['signInMore'] = {
 }
 
 export const personAccess: Messages['personAccess'] = {
+  waiting: 'Waiting after failed attempts',
   title: 'Sessions and waiting',
   sessions: (count) => (count === 1 ? '1 open session' : `${count} open sessions`),
   none: 'No open sessions.',

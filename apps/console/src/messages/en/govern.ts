@@ -31,7 +31,7 @@ export const people: Messages['people'] = {
   title: 'People',
   search: 'Search name or e-mail',
   columns: { name: 'Name', roles: 'Roles', email: 'E-mail', credentials: 'Signs in with', lastSeen: 'Last seen' },
-  credentialKinds: { passkey: 'passkey', password: 'password and code' },
+  credentialKinds: { passkey: 'passkey', password: 'password and code', oidc: 'institution' },
   pending: 'has not made access yet',
   disabled: 'suspended',
   invite: 'Invite a person',

@@ -113,6 +113,7 @@ export const signInMore = {
 }
 
 export const personAccess = {
+  waiting: 'Esperan por intentos fallidos',
   title: 'Sesiones y bloqueo',
   sessions: (count: number) => (count === 1 ? '1 sesión abierta' : `${count} sesiones abiertas`),
   none: 'No tiene sesiones abiertas.',

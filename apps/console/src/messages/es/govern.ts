@@ -29,7 +29,7 @@ export const people = {
   title: 'Personas',
   search: 'Buscar por nombre o correo',
   columns: { name: 'Nombre', roles: 'Funciones', email: 'Correo', credentials: 'Entra con', lastSeen: 'Última vez' },
-  credentialKinds: { passkey: 'llave de acceso', password: 'contraseña y código' },
+  credentialKinds: { passkey: 'llave de acceso', password: 'contraseña y código', oidc: 'institución' },
   pending: 'aún no crea su acceso',
   disabled: 'suspendida',
   invite: 'Invitar persona',

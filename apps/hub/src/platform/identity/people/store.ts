@@ -34,6 +34,7 @@ function withDetails(query: ReturnType<typeof visiblePeople>) {
     )
     .select(sql<boolean>`exists (select from passwords where person_id = people.id)`.as('has_password'))
     .select(sql<boolean>`exists (select from passkeys where person_id = people.id)`.as('has_passkey'))
+    .select(sql<boolean>`exists (select from oidc_identities where person_id = people.id)`.as('has_provider'))
 }
 
 type PersonRow = Awaited<ReturnType<ReturnType<typeof withDetails>['executeTakeFirstOrThrow']>>
@@ -84,7 +85,11 @@ function describePerson(row: PersonRow, { scope, offices }: { scope: Scope; offi
     name: row.name,
     email: row.email ?? '',
     roles,
-    credentials: [...(row.has_passkey ? ['passkey' as const] : []), ...(row.has_password ? ['password' as const] : [])],
+    credentials: [
+      ...(row.has_passkey ? ['passkey' as const] : []),
+      ...(row.has_password ? ['password' as const] : []),
+      ...(row.has_provider ? ['oidc' as const] : []),
+    ],
     lastSeen: row.last_seen?.toISOString() ?? null,
     disabled: row.disabled_at !== null,
   }
