@@ -32,6 +32,7 @@ export class Institution {
   readonly events: Record<Place, string> = { inside: '', outside: '' }
   top = ''
   #uploaded: Promise<string> | undefined
+  readonly #bundles = new Map<Place, Promise<string>>()
 
   private constructor(hub: StartedHub) {
     this.hub = hub
@@ -120,8 +121,14 @@ export class Institution {
     return (await this.#rows<Id>(`/api/facts?office=${this.offices[place]}&sort=at`))[0]?.id ?? ''
   }
 
-  /** A bundle of evidence that two administrators asked for, with its file. */
-  async bundle(place: Place): Promise<string> {
+  /** A bundle of evidence that two administrators asked for, with its file; always the same. */
+  bundle(place: Place): Promise<string> {
+    const bundle = this.#bundles.get(place) ?? this.#makeBundle(place)
+    this.#bundles.set(place, bundle)
+    return bundle
+  }
+
+  async #makeBundle(place: Place): Promise<string> {
     const what = { office: this.offices[place] }
     const asked = { what, language: 'es', why: `court order ${randomUUID()}` }
     const { proposal } = (await this.root.post<{ proposal: Proposal }>('/api/evidence', asked)).body
