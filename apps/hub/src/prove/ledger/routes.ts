@@ -1,4 +1,4 @@
-import { EraseFact, EvidenceBundle, LedgerState, RotateLedgerKey } from '@atalaya/contracts'
+import { EraseFact, EvidenceBundle, LedgerState, LogKeys, RotateLedgerKey } from '@atalaya/contracts'
 import type { Kysely } from 'kysely'
 import { Type } from 'typebox'
 import { HubError, notFound } from '../../platform/http/errors.ts'
@@ -10,6 +10,7 @@ import type { Ledger } from './ledger.ts'
 import type { LedgerTables } from './model.ts'
 
 const AUDITORS = roles('auditor', 'lead', 'admin')
+const Done = Type.Object({ done: Type.Literal(true) })
 const ById = Type.Object({ id: Type.String({ format: 'uuid' }) })
 
 export interface LedgerRouteParts {
@@ -60,7 +61,7 @@ function eraseRoute({ db, acts, root }: LedgerRouteParts, kind: EraseKind): Rout
     url: '/api/facts/:id/erase',
     summary: 'Proposes to destroy what a fact says of persons, where the law orders it; needs a second person',
     access: roles('lead', 'admin'),
-    schema: { params: ById, body: EraseFact },
+    schema: { params: ById, body: EraseFact, response: Done },
     handle: async ({ params, body, scope, viewer, reply }) => {
       const row = await requireVisible(db, params.id, { scope, root })
       if (row.erased_at !== null) throw new HubError('conflict', 'This fact was erased before.')
@@ -72,7 +73,7 @@ function eraseRoute({ db, acts, root }: LedgerRouteParts, kind: EraseKind): Rout
         office: row.office_id,
         reason: body.reason,
       }
-      return acts.ask({ kind, payload, viewer, why: body.reason, reply, done: () => reply.status(204).send() })
+      return acts.ask({ kind, payload, viewer, why: body.reason, reply, done: () => ({ done: true as const }) })
     },
   })
 }
@@ -83,10 +84,10 @@ function rotateRoute({ ledger, acts }: LedgerRouteParts, kind: RotateKey): Route
     url: '/api/ledger/rotate-key',
     summary: 'Proposes a new key for the log, beside which the present one signs for a while; needs a second person',
     access: { kind: 'roles', roles: ['admin'], at: 'root' },
-    schema: { body: RotateLedgerKey },
+    schema: { body: RotateLedgerKey, response: LogKeys },
     handle: ({ body, viewer, reply }) => {
       const payload = { ...body, replaces: ledger.ring.signing.map(({ key_id }) => key_id) }
-      return acts.ask({ kind, payload, viewer, reply, done: () => reply.status(204).send() })
+      return acts.ask({ kind, payload, viewer, reply, done: () => ledger.describeKeys() })
     },
   })
 }
