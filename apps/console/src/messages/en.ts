@@ -6,6 +6,7 @@ import * as frame from './en/frame.ts'
 import * as govern from './en/govern.ts'
 import * as hunt from './en/hunt.ts'
 import * as programs from './en/programs.ts'
+import * as proposals from './en/proposals.ts'
 import * as session from './en/session.ts'
 import * as watch from './en/watch.ts'
 import type { Messages } from './es.ts'
@@ -20,5 +21,6 @@ export const en: Messages = {
   ...feeds,
   ...govern,
   ...facts,
+  ...proposals,
   ...programs,
 }

@@ -6,6 +6,7 @@ import * as frame from './es/frame.ts'
 import * as govern from './es/govern.ts'
 import * as hunt from './es/hunt.ts'
 import * as programs from './es/programs.ts'
+import * as proposals from './es/proposals.ts'
 import * as session from './es/session.ts'
 import * as watch from './es/watch.ts'
 
@@ -20,6 +21,7 @@ export const es = {
   ...feeds,
   ...govern,
   ...facts,
+  ...proposals,
   ...programs,
 }
 export type Messages = typeof es

@@ -17,4 +17,5 @@ export type ActedOnAlerts = Static<typeof contracts.ActedOnAlerts>
 export type IncidentDetail = Static<typeof contracts.IncidentDetail>
 export type TimelineEntry = Static<typeof contracts.TimelineEntry>
 export type Source = contracts.Source
+export type DecidedProposal = Static<typeof contracts.DecidedProposal>
 export type Field = FieldList['fields'][number]

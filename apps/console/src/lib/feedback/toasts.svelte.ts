@@ -1,4 +1,11 @@
-export type Toast = { id: number; text: string; tone: 'plain' | 'bad'; undo: (() => Promise<void>) | undefined }
+export type Link = { href: string; text: string }
+export type Toast = {
+  id: number
+  text: string
+  tone: 'plain' | 'bad'
+  undo: (() => Promise<void>) | undefined
+  link: Link | undefined
+}
 
 let rows = $state<Toast[]>([])
 let next = 1
@@ -10,14 +17,15 @@ export const toasts = {
   },
 }
 
-/** Says what happened. With an undo it stays for 12 seconds, otherwise for 6; an error stays until dismissed. */
-export function say(text: string, options: { undo?: () => Promise<void>; tone?: 'bad' } = {}): void {
+/** Says what happened. With an undo or a link it stays for 12 seconds, otherwise for 6; an error stays until dismissed. */
+export function say(text: string, options: { undo?: () => Promise<void>; tone?: 'bad'; link?: Link } = {}): void {
   const id = next++
-  rows = [...rows.slice(-3), { id, text, tone: options.tone ?? 'plain', undo: options.undo }]
+  const { undo, link, tone = 'plain' } = options
+  rows = [...rows.slice(-3), { id, text, tone, undo, link }]
   if (options.tone !== 'bad')
     timers.set(
       id,
-      setTimeout(() => dismiss(id), options.undo ? 12_000 : 6_000),
+      setTimeout(() => dismiss(id), undo || link ? 12_000 : 6_000),
     )
 }
 

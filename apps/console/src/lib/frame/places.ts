@@ -49,6 +49,20 @@ export const PLACES: readonly Place[] = [
     group: 'govern',
     roles: ['admin'],
   },
+  {
+    path: '/approvals',
+    word: 'approvals',
+    glyph: 'M8 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6m-5 8a5 5 0 0 1 10 0M14.5 14l2.5 2.5L22 11',
+    group: 'govern',
+    roles: ['lead', 'analyst', 'auditor', 'admin'],
+  },
+  {
+    path: '/institution',
+    word: 'institution',
+    glyph: 'M3 9l9-5 9 5M5 9v9m4-9v9m6-9v9m4-9v9M3 20h18',
+    group: 'govern',
+    roles: ['lead', 'auditor', 'admin'],
+  },
   { path: '/audit', word: 'audit', glyph: 'M12 3l7 3v6c0 4-3 7-7 9-4-2-7-5-7-9V6zM9 12l2 2 4-4', group: 'prove' },
   { path: '/settings', word: 'settings', glyph: 'M4 7h10m4 0h2M4 17h2m4 0h10M16 5v4M8 15v4', group: null },
 ]

@@ -1,4 +1,14 @@
-export const KINDS = ['alert', 'alert-changed', 'incident', 'incident-changed', 'source', 'office', 'rule'] as const
+export const KINDS = [
+  'alert',
+  'alert-changed',
+  'incident',
+  'incident-changed',
+  'source',
+  'office',
+  'rule',
+  'proposal',
+  'settings',
+] as const
 export type LiveMessage = { kind: (typeof KINDS)[number]; id: string; office: string | null; severity?: string }
 
 function parse(data: string): LiveMessage | undefined {

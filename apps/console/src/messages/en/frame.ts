@@ -25,6 +25,8 @@ export const places: Messages['places'] = {
   sources: 'Sources',
   offices: 'Offices',
   people: 'People',
+  approvals: 'Approvals',
+  institution: 'Institution',
   audit: 'Audit',
   settings: 'Settings',
 }

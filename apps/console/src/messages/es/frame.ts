@@ -23,6 +23,8 @@ export const places = {
   sources: 'Fuentes',
   offices: 'Oficinas',
   people: 'Personas',
+  approvals: 'Aprobaciones',
+  institution: 'Institución',
   audit: 'Auditoría',
   settings: 'Ajustes',
 }

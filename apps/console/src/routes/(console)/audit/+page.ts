@@ -1,8 +1,8 @@
-import type { Fact } from '@atalaya/contracts'
+import type { FactPage } from '@atalaya/contracts'
 import { api } from '#lib/api/client.ts'
-import type { Page } from '#lib/api/shapes.ts'
 import { boundsOf, readRange } from '#lib/time/range.ts'
-import { readInteger } from '#lib/url/state.ts'
+
+const LIMIT = 100
 
 export async function load({ url, depends }) {
   depends('atalaya:facts')
@@ -15,6 +15,13 @@ export async function load({ url, depends }) {
     subject: search.get('subject'),
     q: search.get('q'),
   }
-  const paging = { page: readInteger(search, 'page', 0), limit: 100 }
-  return { filter, paging, page: await api.get<Page<Fact>>('/api/facts', { ...filter, ...paging }) }
+  const cursor = search.get('cursor')
+  const facts = await api.get<FactPage>('/api/facts', { ...filter, cursor, limit: LIMIT })
+  // A pasted link may show an act that is on another page of the list.
+  const asked = search.get('fact')
+  const opened =
+    asked === null
+      ? undefined
+      : (facts.rows.find(({ id }) => id === asked) ?? (await api.get<FactPage>('/api/facts', { id: asked })).rows[0])
+  return { filter, cursor, facts, opened }
 }
