@@ -1,4 +1,4 @@
-const WIDTH = 30
+const WIDTH = 20
 const REDRAW_MS = 100
 
 export interface Progress {

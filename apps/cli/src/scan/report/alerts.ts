@@ -59,7 +59,8 @@ function brief({ field, value }: MatchedValue): string {
   return `${field === null ? '' : `${field}: `}${value.slice(0, 160)}`
 }
 
-function body(match: Match, event: EventText, { messages, times, number }: ReportData): Html {
+function body(match: Match, event: EventText, data: ReportData): Html {
+  const { messages, times, number } = data
   const words = messages.alerts
   const correlation = match.dataset === 'correlation'
   const lines = event.map(([name, value]) => (name === '' ? value : `${name}: ${value}`)).join('\n')
@@ -69,7 +70,7 @@ ${match.until === null ? undefined : html`<p>${match.time === null ? '' : times.
     ({ field, value, spans }) => html`<dt>${field ?? words.anyField}</dt><dd><code>${marked(value, spans)}</code></dd>`,
   )}</dl>
 <h3>${correlation ? words.members(number(match.events)) : words.event}</h3><pre>${lines}</pre>
-<p class="where">${words.where}: <code>${match.file}</code> · ${match.dataset}</p></div>`
+<p class="where">${data.places.has(match.rule) ? html`<a href="#rule-${data.places.get(match.rule)}">${words.aboutRule}</a> · ` : undefined}${words.where}: <code>${match.file}</code> · ${match.dataset}</p></div>`
 }
 
 function marked(value: string, spans: readonly Span[]): Html {

@@ -114,6 +114,7 @@ export const en: Messages = {
     members: (count) => `Made of ${count} events`,
     until: 'until',
     anyField: 'any field',
+    aboutRule: 'What this rule looks for',
     where: 'File',
     nothingFits: 'No alert fits the filters.',
   },

@@ -117,6 +117,7 @@ export const es: Messages = {
     members: (count) => `Formada por ${count} eventos`,
     until: 'hasta',
     anyField: 'cualquier campo',
+    aboutRule: 'Qué busca esta regla',
     where: 'Archivo',
     nothingFits: 'Ninguna alerta cumple los filtros.',
   },

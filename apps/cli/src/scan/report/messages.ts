@@ -109,6 +109,7 @@ export interface Messages {
     readonly members: (count: string) => string
     readonly until: string
     readonly anyField: string
+    readonly aboutRule: string
     readonly where: string
     readonly nothingFits: string
   }

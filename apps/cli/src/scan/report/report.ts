@@ -8,6 +8,7 @@ import type { ZoneTimes } from '../zone-times.ts'
 import { type Language, MESSAGES, type Messages } from './messages.ts'
 import { page } from './page.ts'
 import { type RuleWords, ruleWords } from './rule-words.ts'
+import { MAX_RULES } from './rules.ts'
 import { Selection } from './selection.ts'
 
 export interface ReportInput {
@@ -34,6 +35,8 @@ export interface ReportData {
   readonly findings: readonly Finding[]
   /** The rules that matched, by id. */
   readonly rules: ReadonlyMap<string, RuleOfReport>
+  /** Where each rule stands in the list of rules, from 1; absent for those beyond its end. */
+  readonly places: ReadonlyMap<string, number>
 }
 
 /** The HTML report of a scan, made as a file beside its place and moved there when whole. */
@@ -78,6 +81,12 @@ export class Report {
       number: (value) => format.format(value),
       findings: this.#selection.inOrder(),
       rules: new Map(matched.map((document) => [document.id, { document, words: ruleWords(document, lang) }])),
+      places: new Map(
+        tally
+          .rulesInOrder()
+          .slice(0, MAX_RULES)
+          .map(({ rule }, at) => [rule, at + 1]),
+      ),
     }
     await writeWhole(this.#path, page(data))
   }

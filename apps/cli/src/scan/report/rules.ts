@@ -3,7 +3,8 @@ import { type Html, html } from './html.ts'
 import { levelMark } from './level.ts'
 import type { ReportData, RuleOfReport } from './report.ts'
 
-const MAX_RULES = 500
+/** More rules than this are counted, not listed. */
+export const MAX_RULES = 500
 const MAX_REFERENCES = 10
 
 export function rules(data: ReportData): Html {

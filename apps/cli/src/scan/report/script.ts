@@ -37,6 +37,8 @@ form.addEventListener('input', () => { clearTimeout(waiting); waiting = setTimeo
 form.addEventListener('reset', () => setTimeout(apply));
 form.addEventListener('submit', (event) => event.preventDefault());
 document.addEventListener('click', (event) => {
+  const about = event.target.closest('a[href^="#rule-"]');
+  if (about) document.querySelector(about.getAttribute('href') + ' details').open = true;
   const link = event.target.closest('a[data-host], a[data-rule]');
   if (!link) return;
   form.reset();

@@ -111,6 +111,7 @@ details[open] > summary { background: var(--hover); }
 .about dt { color: var(--text-muted); overflow-wrap: anywhere; }
 .about dd { max-width: 85ch; } .about .values dd { max-width: none; } .about ol { list-style: decimal; padding-left: 1.25rem; }
 .text { white-space: pre-line; }
+.about dl + p { margin-top: 0.6rem; }
 .values code { white-space: pre-wrap; }
 mark { background: var(--mark); color: inherit; border-radius: 2px; }
 pre { background: var(--sunken); border-radius: var(--radius); padding: 0.6rem 0.75rem; white-space: pre-wrap; overflow-wrap: anywhere; max-height: 30rem; overflow-y: auto; unicode-bidi: plaintext; }
@@ -149,7 +150,8 @@ footer { border-top: 1px solid var(--line); padding-top: 1rem; color: var(--text
 }
 @media print {
   :root { color-scheme: light; }
-  html { font-size: 12px; } body { max-width: none; padding: 0; }
+  @page { margin: 14mm; }
+  html { font-size: 12px; background: none; } body { max-width: none; padding: 0; }
   nav, #filters { display: none !important; }
   .list > li, tr, .tactic, .strip { break-inside: avoid; }
   pre { max-height: none; }
