@@ -1,4 +1,4 @@
-export type { ApartConnections, Database } from './database.ts'
+export type { Database } from './database.ts'
 export { type EmbeddedPostgres, startPostgres } from './embedded/start-postgres.ts'
 export { migrate, type NounSchema } from './migrate.ts'
 export { openDatabase } from './open-database.ts'

@@ -1,4 +1,4 @@
-export { type Erasure, eraseContent } from './erase-fact.ts'
+export { eraseContent } from './erase-fact.ts'
 export { type Actor, type Fact, type FactRow, type FactTables, factOf, type NewFact, SYSTEM } from './fact.ts'
 export { FactFollower } from './follow-facts.ts'
 export { liveRoutes } from './live.ts'
