@@ -22,7 +22,8 @@ export interface PeerFigures {
 /**
  * This project and the peers found on PATH over the same files with the same rules, in turns; medians of the rounds.
  * `--peer-every=N` takes each N-th event, `--peer-rounds=N`, `--evtx=DIR` (more than once) the folders of EVTX files,
- * `--only=NAME` one program beside this project's own, `--differences` which rules differ.
+ * `--only=NAME` one program beside this project's own, `--cores=one` or `--cores=all` one of the two runs, `--differences`
+ * which rules differ.
  */
 export async function comparePeers(args: readonly string[]): Promise<readonly PeerFigures[]> {
   const programs = findPrograms().filter(wanted(option(args, 'only')))
@@ -33,7 +34,7 @@ export async function comparePeers(args: readonly string[]): Promise<readonly Pe
   const figures: PeerFigures[] = []
   for (const corpus of corpora.all) {
     const found = new Map<string, Detections>()
-    for (const cores of ['one', 'all'] as const) {
+    for (const cores of (['one', 'all'] as const).filter((cores) => (option(args, 'cores') ?? cores) === cores)) {
       const rows = measureAll({ corpora, corpus, cores, programs, rounds, found })
       figures.push(...rows)
       print(corpus, cores, rows)
@@ -97,8 +98,14 @@ function runOnce(program: Program, corpus: Corpus, { corpora, cores }: Session) 
   const command = program.command(corpus, output, cores)
   if (command === undefined) return undefined
   const log = `${output}.log`
-  const cost = runTimed(command, { cores, log })
-  return { cost, detections: program.detections(log, output) }
+  try {
+    const cost = runTimed(command, { cores, log })
+    return { cost, detections: program.detections(log, output) }
+  } catch (error) {
+    // One program that cannot be run must not end the comparison of the others.
+    console.log(`${program.name} over ${corpus.folder} failed: ${error instanceof Error ? error.message : error}`)
+    return undefined
+  }
 }
 
 function print({ kind, bytes }: Corpus, cores: 'one' | 'all', rows: readonly PeerFigures[]): void {

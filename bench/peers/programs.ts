@@ -59,7 +59,7 @@ function rsigma(): Program | undefined {
   const flat = '.Event.System + (.Event.EventData // .Event.UserData // {})'
   return {
     name: 'rsigma',
-    version: versionOf(found, ['--version']),
+    version: versionOf(found, ['--version']).replaceAll('\n', ', '),
     command: ({ kind, whole }) => [
       ...[found, 'engine', 'eval', '-r', rulesDirectory, '-p', 'sysmon', '-e', `@${whole}`],
       ...(kind === 'evtx' ? ['--jq', flat] : []),
