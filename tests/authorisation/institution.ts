@@ -33,6 +33,7 @@ export class Institution {
   top = ''
   #uploaded: Promise<string> | undefined
   readonly #bundles = new Map<Place, Promise<string>>()
+  #removable: string = randomUUID()
 
   private constructor(hub: StartedHub) {
     this.hub = hub
@@ -163,9 +164,11 @@ export class Institution {
     return this.#uploaded
   }
 
-  /** A rule of one's own, to be removed. */
-  newRule(): Promise<string> {
-    return this.#upload(randomUUID())
+  /** A rule to be removed: the same until somebody did. */
+  async removableRule(): Promise<string> {
+    const { status } = await this.root.get(`/api/rules/${this.#removable}`)
+    if (status !== 200) this.#removable = await this.#upload(randomUUID())
+    return this.#removable
   }
 
   async #upload(id: string): Promise<string> {

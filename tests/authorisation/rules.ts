@@ -257,7 +257,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'DELETE /api/rules/:id': {
     may: ['lead', 'admin'],
     atRoot: true,
-    ask: async (_, all) => ({ url: `/api/rules/${await all.newRule()}` }),
+    ask: async (_, all) => ({ url: `/api/rules/${await all.removableRule()}` }),
   },
 
   'GET /api/sources': list(READERS, '/api/sources'),
