@@ -3,6 +3,46 @@
  * the Spanish takes them in order.
  */
 export const refusals: Readonly<Record<string, string>> = {
+  // acts that need two persons
+  'Your role does not allow you to propose this. Ask an administrator.':
+    'Su función no le permite proponer esto. Pídalo a una persona administradora.',
+  'Nobody who could approve this has enrolled yet. Ask the centre.':
+    'Nadie que pudiera aprobarlo ha creado su acceso todavía. Pregunte al centro.',
+  'Your role does not allow you to decide this.': 'Su función no le permite decidir esto.',
+  'Who proposed this may no longer propose it. Reject it, and propose it anew.':
+    'Quien propuso esto ya no puede proponerlo. Rechácelo y que se proponga de nuevo.',
+  'This is not what is proposed: its hash is another. Read the proposal again.':
+    'Esto no es lo propuesto: su huella es otra. Lea de nuevo la propuesta.',
+  'A second person must decide this: who proposed it cannot. You can withdraw it.':
+    'Esto lo debe decidir otra persona, no quien lo propuso. Puede retirarlo.',
+  'Only who proposed this can withdraw it. You can reject it.':
+    'Solo quien lo propuso puede retirarlo. Usted puede rechazarlo.',
+  'This was approved and done already.': 'Esto ya se aprobó y se hizo.',
+  'This was rejected. Propose it anew if it is still wanted.':
+    'Esto se rechazó. Propóngalo de nuevo si todavía hace falta.',
+  'This was withdrawn by who proposed it.': 'Quien lo propuso lo retiró.',
+  'This waited too long and has expired. Propose it anew if it is still wanted.':
+    'Esperó demasiado y venció. Propóngalo de nuevo si todavía hace falta.',
+  'This could not be done when it was approved, and is closed. Propose it anew if it is still wanted.':
+    'No se pudo hacer cuando se aprobó, y quedó cerrada. Propóngalo de nuevo si todavía hace falta.',
+  '{} proposed the same. Approve that instead.': '{} propuso lo mismo. Apruebe esa propuesta.',
+  'It was not done, and the proposal is closed. {}': 'No se hizo, y la propuesta quedó cerrada. ({})',
+  '{} of your proposals are waiting. Have those decided first.':
+    'Tiene {} propuestas en espera. Primero haga que se decidan.',
+  'This needs two persons: a service account cannot propose it. Do it in the console.':
+    'Esto necesita dos personas: una cuenta de servicio no puede proponerlo. Hágalo en la consola.',
+  'What is stored is not what was proposed. Somebody altered the database.':
+    'Lo guardado no es lo que se propuso. Alguien alteró la base de datos.',
+  'There is no such proposal, or it is not in an office that you may see.':
+    'No existe esa propuesta, o no está en una oficina que usted pueda ver.',
+  // settings of the institution and the audit
+  'People must be reminded before their password ends: choose an earlier day.':
+    'El recordatorio debe llegar antes de que la contraseña venza: elija un día anterior.',
+  'Events are kept for {} days now, no longer for {}.': 'Ahora los eventos se conservan {} días, ya no {}.',
+  'An evidence file holds at most {} acts. Narrow the time or the filters.':
+    'Un archivo de evidencia lleva como máximo {} actos. Reduzca el tiempo o los filtros.',
+  'No act fits these filters, so there is nothing to prove.':
+    'Ningún acto coincide con estos filtros: no hay nada que probar.',
   // signing in
   'The address, the password or the code is wrong, or the code was used already. Check them, wait for the next code and try again.':
     'El correo, la contraseña o el código no es correcto, o el código ya se usó. Revíselos, espere el siguiente código e intente de nuevo.',

@@ -6,8 +6,9 @@ import { readInteger } from '#lib/url/state.ts'
 
 const VIEWS = ['waiting', 'mine', 'history'] as const
 
-export async function load({ url, depends }) {
+export async function load({ url, depends, parent }) {
   depends('atalaya:proposals')
+  await parent() // who is signed in
   const search = url.searchParams
   const fallback = session.can('lead', 'admin') ? 'waiting' : session.can('analyst') ? 'mine' : 'history'
   const view = VIEWS.find((known) => known === search.get('view')) ?? fallback
