@@ -36,9 +36,9 @@ export async function recordFact<T>(tx: Transaction<T>, fact: NewFact): Promise<
   await recordFacts(tx, [fact])
 }
 
-/** An act fails whose fact could not be committed to by the transparency log: it would stand still at such a fact. */
+/** An act fails whose fact could not be committed to by the transparency log, which would stand still at such a fact. */
 function dataText(data: NewFact['data']): string {
   const text = JSON.stringify(data)
-  canonicalJson(JSON.parse(text))
+  canonicalJson([[[JSON.parse(text)]]]) // the log writes it some levels deeper
   return text
 }

@@ -17,6 +17,8 @@ import { Witnesses } from './witnesses/witnesses.ts'
 
 const REACTOR = 'ledger: leaves'
 const NOTICES_MISSED_MS = 5_000
+/** A log at rest is cosigned anew, so that readers see that its witnesses still stand by it. */
+const COSIGN_AGAIN_MS = 60 * 60 * 1000
 const GREET_WITHIN_MS = 3_000
 const WITNESS_TIMEOUT_MS = 5_000
 const FACTS_A_STEP = 2_000
@@ -144,6 +146,8 @@ async function follow(
     wake.publisher()
   }, NOTICES_MISSED_MS)
   stack.defer(() => clearInterval(heartbeat))
+  const again = setInterval(() => publisher.published && witnesses.offer(publisher.published), COSIGN_AGAIN_MS)
+  stack.defer(() => clearInterval(again))
   await follower.react(REACTOR, 'every', (tx, facts) => appendLeaves(tx as unknown as LedgerTx, facts, kinds), {
     from: 'the-first',
   })

@@ -8,7 +8,8 @@ import { partialsBehind, tilesOf } from './tiles.ts'
 const LEAVES_A_ROUND = 4_096
 /** Acts in quick succession share a checkpoint: witnesses and mirrors need no more than a few a second. */
 const CHECKPOINT_EVERY_MS = 250
-const RETRY_MS = 1_000
+const RETRY_FIRST_MS = 1_000
+const RETRY_LAST_MS = 60_000
 
 export const CHECKPOINT_PATH = 'checkpoint'
 
@@ -40,6 +41,7 @@ export class Publisher implements AsyncDisposable {
   #halt: LedgerHalt | undefined
   #haltedAt: Date | undefined
   #wanted = false
+  #failures = 0
   #running: Promise<void> | undefined
   #pausing = new AbortController()
   #writing: Promise<void> = Promise.resolve()
@@ -87,11 +89,12 @@ export class Publisher implements AsyncDisposable {
     try {
       let more = true
       while (more && !this.#pausing.signal.aborted) more = await this.#round()
+      this.#failures = 0
     } catch (error) {
       if (error instanceof LedgerHalt) return this.halt(error)
       if (this.#pausing.signal.aborted) return
       this.#parts.onError(error)
-      await pause(RETRY_MS, this.#pausing.signal)
+      await pause(Math.min(RETRY_FIRST_MS * 2 ** this.#failures++, RETRY_LAST_MS), this.#pausing.signal)
       this.#wanted = true
     }
   }
