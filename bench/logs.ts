@@ -1,7 +1,7 @@
 // Log decoding: records a second on one core, against JSON.parse over the same bytes, or over the same events as JSON.
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
-import { readRecords } from '../apps/cli/src/scan/read-records.ts'
+import { readRecords, startOf } from '../apps/cli/src/scan/read-records.ts'
 import { createDecoder } from '../packages/logs/src/index.ts'
 import { SAMPLE_LINES } from '../packages/logs/src/testing/sample-lines.ts'
 
@@ -43,7 +43,8 @@ async function windowsCorpus(data: string): Promise<Corpus> {
   const lines: Buffer[] = []
   for (const name of readdirSync(data, { recursive: true, encoding: 'utf8' }).sort()) {
     if (!name.endsWith('.zip') || !name.includes('windows')) continue
-    for await (const { bytes } of readRecords(path.join(data, name))) sample(Buffer.from(bytes), lines)
+    const file = path.join(data, name)
+    for await (const { bytes } of readRecords(file, await startOf(file))) sample(Buffer.from(bytes), lines)
     if (lines.length >= LINES) break
   }
   return { name: 'Windows events, recorded', lines, asJson: lines }

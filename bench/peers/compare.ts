@@ -5,7 +5,7 @@ import { printDifferences } from './differences.ts'
 import { type Cost, runTimed } from './measure.ts'
 import { type Detections, findPrograms, type Program } from './programs.ts'
 
-export interface PeerFigures {
+interface PeerFigures {
   readonly program: string
   readonly version: string
   readonly corpus: Corpus['kind']

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { rulesDirectory } from '../sigma-corpus.ts'
 import type { Corpus } from './corpus.ts'
 import { onPath } from './on-path.ts'
@@ -18,7 +19,7 @@ export interface Program {
 }
 
 const atalaya = join(import.meta.dirname, '../../apps/cli/bin/atalaya.mjs')
-const library = join(import.meta.dirname, 'library.ts')
+const library = fileURLToPath(new URL('./library.ts', import.meta.url))
 
 /** This project as a program and as a library, and the peers found on PATH. */
 export function findPrograms(): Program[] {
