@@ -8,6 +8,26 @@ const ORIGIN = 'http://localhost:8400'
 const ANA = { name: 'Persona administradora', email: 'Ana@Example.mx', password: 'una frase larga y propia' }
 const DAY_MS = 24 * 60 * 60 * 1000
 
+test('an institution says how long passwords and sessions last, and from when people are reminded', async () => {
+  const policy = { passwordDays: 30, passwordReminderDay: 20, sessionHours: 3 }
+  await using hub = await startTestHub({ identity: { policy: () => policy } })
+  const browser = new TestBrowser(hub.app)
+  const link = (await hub.identity.createFirstLink(ORIGIN)) ?? ''
+  const secret = await enrolByPassword(browser, { ...ANA, link, now: hub.clock.now })
+  const from = hub.clock.now.getTime()
+  const session = await succeed(browser.get<Session>('/api/session'))
+  assert.equal(session.passwordReminds, new Date(from + 20 * DAY_MS).toISOString())
+  assert.equal(session.passwordExpires, new Date(from + 30 * DAY_MS).toISOString())
+  for (let half = 1; half <= 6; half += 1) {
+    hub.clock.now = new Date(from + half * 30 * 60_000)
+    assert.equal((await browser.get('/api/session')).status, half < 6 ? 200 : 401, `after ${half / 2} h`)
+  }
+  hub.clock.now = new Date(from + 30 * DAY_MS)
+  const code = codeAt(secret, hub.clock.now)
+  const late = await succeed(browser.post<Session>('/api/session/password', { ...ANA, code }))
+  assert.equal(late.stage, 'enrolling')
+})
+
 describe('signing in', () => {
   let hub: TestHub
   let secret: string
@@ -71,6 +91,7 @@ describe('signing in', () => {
       [['admin', hub.offices.root]],
     )
     assert.equal(session.passwordExpires, new Date(hub.clock.now.getTime() + 50 * DAY_MS).toISOString())
+    assert.equal(session.passwordReminds, new Date(hub.clock.now.getTime() + 45 * DAY_MS).toISOString())
     assert.equal((await browser.get('/api/offices')).status, 200)
     assert.equal(await hub.identity.createFirstLink(ORIGIN), undefined)
   })
