@@ -335,7 +335,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
     })),
     // Only who proposed may, which the proposals' own tests show; here it is nobody's.
     'POST /api/proposals/:id/withdraw': {
-      may: RESPONDERS,
+      may: PROPOSALS,
       ask: () => ({ url: `/api/proposals/${randomUUID()}/withdraw` }),
     },
   }),

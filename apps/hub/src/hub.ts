@@ -130,7 +130,7 @@ async function compose(
     ...people.routes,
     ...governRoutes({ db, offices, sourceHealth: watch.sourceHealth }),
     ...respond.routes,
-    ...factRoutes(tablesOf<FactTables>(database), offices, (ids) => prove.ledger.bundleOf(ids)),
+    ...factRoutes(tablesOf<FactTables>(database), offices),
     ...liveRoutes(facts, offices),
     ...inPerson(proposals.routes),
     ...settingsRoutes({ db: tablesOf<SettingTables>(database), settings, acts: proposals, root: offices.root }),

@@ -40,7 +40,7 @@ export const ListFacts = Type.Object({
   q: Type.Optional(Type.String({ maxLength: 200, description: 'Text in what was recorded' })),
 })
 export type ListFacts = Static<typeof ListFacts>
-export const ExportFacts = Type.Object({ ...ListFacts.properties, format: Words(['csv', 'jsonl', 'evidence']) })
+export const ExportFacts = Type.Object({ ...ListFacts.properties, format: Words(['csv', 'jsonl']) })
 
 /** One message of the live stream (`GET /api/live`, server-sent events; the event's name is `kind`). */
 export const LiveMessage = Type.Object({

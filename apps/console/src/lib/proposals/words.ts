@@ -61,6 +61,14 @@ const WORDS: Readonly<Record<string, (payload: Payload) => readonly [act: string
     i18n.m.proposals.erase(textOf(p, 'sequence'), textOf(p, 'factKind')),
     i18n.m.proposals.eraseEffect,
   ],
+  'evidence.export': (p) => [
+    i18n.m.proposals.exportEvidence(textOf(p, 'title'), textOf(p, 'facts')),
+    i18n.m.proposals.exportEvidenceEffect,
+  ],
+  'evidence.delete': (p) => [
+    i18n.m.proposals.deleteEvidence(textOf(p, 'title')),
+    i18n.m.proposals.deleteEvidenceEffect,
+  ],
   'ledger.rotate-key': (p) => [i18n.m.proposals.rotate(textOf(p, 'overlapDays')), i18n.m.proposals.rotateEffect],
 }
 

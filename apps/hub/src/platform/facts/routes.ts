@@ -1,10 +1,8 @@
 import { ExportFacts, FactPage, ListFacts } from '@atalaya/contracts'
-import type { FastifyReply } from 'fastify'
 import type { Kysely } from 'kysely'
 import type { OfficeTree } from '../http/authenticate.ts'
-import { HubError } from '../http/errors.ts'
 import { type Route, roles, route } from '../http/route.ts'
-import { attach, type Column, sendCsv, sendJsonLines } from '../http/send-table.ts'
+import { type Column, sendCsv, sendJsonLines } from '../http/send-table.ts'
 import type { FactTables } from './fact.ts'
 import { eachFact, listFacts } from './list-facts.ts'
 
@@ -23,13 +21,7 @@ const COLUMNS: readonly Column<Row>[] = [
   { title: 'data', value: ({ data }) => JSON.stringify(data) },
 ]
 
-/** More than these are exported in parts: an evidence file is made as a whole. */
-const MOST_PROVEN = 10_000
-
-/** Makes the evidence file of these facts, at most so many. Supplied by the plane that keeps the log. */
-export type ProveFacts = (ids: readonly string[]) => Promise<object>
-
-export function factRoutes(db: Kysely<FactTables>, tree: OfficeTree, prove: ProveFacts): readonly Route[] {
+export function factRoutes(db: Kysely<FactTables>, tree: OfficeTree): readonly Route[] {
   return [
     route({
       method: 'GET',
@@ -42,28 +34,13 @@ export function factRoutes(db: Kysely<FactTables>, tree: OfficeTree, prove: Prov
     route({
       method: 'GET',
       url: '/api/facts/export',
-      summary: 'The facts that fit the filter, as a file; as evidence with what proves them',
+      summary: 'The facts that fit the filter, as a file',
       access: AUDITORS,
       schema: { querystring: ExportFacts },
       handle: async ({ query, scope, reply }) => {
         const facts = eachFact(db, query, { scope, root: tree.root })
-        if (query.format === 'evidence') return sendEvidence(reply, facts, prove)
         return query.format === 'csv' ? sendCsv(reply, 'facts', COLUMNS, facts) : sendJsonLines(reply, 'facts', facts)
       },
     }),
   ]
-}
-
-async function sendEvidence(reply: FastifyReply, facts: AsyncIterable<Row>, prove: ProveFacts): Promise<FastifyReply> {
-  const ids: string[] = []
-  for await (const { id } of facts) {
-    ids.push(id)
-    if (ids.length > MOST_PROVEN)
-      throw new HubError(
-        'too-large',
-        `An evidence file holds at most ${MOST_PROVEN} acts. Narrow the time or the filters.`,
-      )
-  }
-  if (ids.length === 0) throw new HubError('invalid', 'No act fits these filters, so there is nothing to prove.')
-  return attach(reply, 'facts.evidence.json', 'application/json').send(await prove(ids))
 }

@@ -17,7 +17,6 @@ import type { ProposalRow } from './model.ts'
 import type { Proposals } from './proposals.ts'
 
 const READ = roles('lead', 'analyst', 'auditor', 'admin')
-const PROPOSE = roles('lead', 'analyst', 'admin')
 const DECIDE = roles('lead', 'admin')
 const ById = Type.Object({ id: Type.String({ format: 'uuid' }) })
 
@@ -86,7 +85,7 @@ function decideRoutes(reader: Reader, proposals: Proposals): readonly Route[] {
       method: 'POST',
       url: '/api/proposals/:id/withdraw',
       summary: 'Takes back what one proposed oneself',
-      access: PROPOSE,
+      access: READ,
       schema: { params: ById, response: Proposal },
       handle: async ({ params, viewer }) => {
         await requireVisible(reader, params.id, viewer)
