@@ -109,8 +109,7 @@ export class Publisher implements AsyncDisposable {
     if (hashes.length === 0) return false
     const grown = await integrate(this.#tiles, size, hashes)
     if (due?.size === grown.size) requireSame(due.root, grown.root, due.size)
-    await store.putAll([...grown.tiles, ...bundles])
-    await this.#announce(grown)
+    await Promise.all([store.putAll([...grown.tiles, ...bundles]), this.#announce(grown)])
     await this.#publish(grown)
     for (const path of partialsBehind([...grown.tiles, ...bundles].map((object) => object.path)))
       await store.removeBelow(path)
