@@ -21,9 +21,10 @@ export interface BucketRule<M> {
 
 export type ReportError = (error: unknown, rule: SigmaRule, event: SigmaEvent) => void
 
-/** Events looked at in full, to learn which items are rare: at first, and once more when more is known. */
+/** Of so many events every fourth is looked at in full, to learn which items are rare: at first, and once more later. */
 const OBSERVED = 256
 const SECOND_LOOK = 8_192
+const EVERY = 4
 
 const NO_EVENT: SigmaEvent = { fields: {}, logsource: {} }
 
@@ -74,7 +75,7 @@ export class Bucket<M> {
   #matchIndexed(event: SigmaEvent, out: IntList): void {
     const version = ++this.#version
     this.#event = event
-    if (version <= OBSERVED || (version > SECOND_LOOK && version <= SECOND_LOOK + OBSERVED)) this.#observe()
+    if (version % EVERY === 0 && isObserved(version)) this.#observe()
     const { witnessSlots, always } = this.#plan
     for (let i = 0; i < witnessSlots.length; i++) {
       const { candidates } = this.#classAt(witnessSlots[i] as number) // in bounds
@@ -156,4 +157,8 @@ export class Bucket<M> {
     this.#classes = plan.slots.map(() => undefined)
     this.#stamps = new Float64Array(plan.slots.length)
   }
+}
+
+function isObserved(version: number): boolean {
+  return version <= OBSERVED || (version > SECOND_LOOK && version <= SECOND_LOOK + OBSERVED)
 }

@@ -11,6 +11,9 @@ import { foldsToAscii, LITTLE_ENDIAN, layOut } from './text-bytes.ts'
 const ESCAPE = -1
 const HEX = '0123456789abcdef'
 
+/** Many kinds of event have the same keyword rules: one screen for all of them stays in the fastest caches. */
+const screens = new WeakMap<Item, Map<string, LineScreen | undefined>>()
+
 /**
  * Tells of nearly every line of JSON that no keyword is in any of its texts, by one search of the line as it was
  * received. What JSON writes in another way is taken account of: needles are the parts of keywords without quotes,
@@ -25,6 +28,16 @@ export class LineScreen {
 
   /** Undefined when a keyword has no part that is long enough and must stand in the line as it is. */
   static of(items: readonly Item[]): LineScreen | undefined {
+    const [first] = items
+    if (first === undefined) return undefined
+    const known = screens.get(first) ?? new Map<string, LineScreen | undefined>()
+    screens.set(first, known)
+    const key = items.map(({ id }) => id).join()
+    if (!known.has(key)) known.set(key, LineScreen.#make(items))
+    return known.get(key)
+  }
+
+  static #make(items: readonly Item[]): LineScreen | undefined {
     if (!LITTLE_ENDIAN) return undefined
     const needles: string[] = []
     for (const predicate of items.flatMap((item) => item.predicates)) {

@@ -1,9 +1,8 @@
 import { DASH, DASHES, isDash, ONE, type Pattern, type Segment } from '../pattern.ts'
 import { bytesOfText } from './text-bytes.ts'
 
-/** A pattern found by a piece of it: whole when the piece is the pattern. */
+/** What a pattern is found by. */
 export interface Piece {
-  readonly id: number
   readonly pattern: Pattern
   readonly segment: Segment
   /** Where in the segment the text begins that is looked up. */
@@ -18,8 +17,18 @@ export interface Piece {
   readonly whole: boolean
 }
 
-/** The piece of a pattern to look up: the longest run without `?`. */
-export function pieceOfPattern(id: number, pattern: Pattern): Piece {
+const pieces = new WeakMap<Pattern, Piece>()
+
+/** The piece of a pattern to look up: the longest run without `?`. Many indexes ask for the same. */
+export function pieceOfPattern(pattern: Pattern): Piece {
+  const known = pieces.get(pattern)
+  if (known) return known
+  const made = makePiece(pattern)
+  pieces.set(pattern, made)
+  return made
+}
+
+function makePiece(pattern: Pattern): Piece {
   let best = { segment: { text: '', special: undefined } as Segment, offset: 0, text: '' }
   for (const segment of pattern.segments) {
     const run = longestRun(segment)
@@ -29,7 +38,7 @@ export function pieceOfPattern(id: number, pattern: Pattern): Piece {
   const dashes = Array.from({ length: text.length }, (_, i) => segment.special?.[offset + i] === DASH)
   const whole = pattern.segments.length === 1 && !pattern.atStart && !pattern.atEnd && !pattern.cased
   const folds = Uint8Array.from(text, (c) => (c >= 'a' && c <= 'z' ? 0x20 : 0))
-  return { id, pattern, segment, offset, text, dashes: dashes.includes(true) ? dashes : undefined, folds, whole }
+  return { pattern, segment, offset, text, dashes: dashes.includes(true) ? dashes : undefined, folds, whole }
 }
 
 /** Only ASCII is looked up: its lower case never depends on the neighbours nor changes the length. */

@@ -14,6 +14,11 @@ const SHORT_TEXT = 96
 /** So many needles that are nearly long may be looked for with the long ones. */
 const FEW = 12
 
+interface Entry {
+  readonly id: number
+  readonly piece: Piece
+}
+
 /** All string patterns on one field, arranged so that a value is compared with the few that it may fit. */
 export class TextIndex {
   readonly #exact = new Map<string, number[]>()
@@ -22,13 +27,13 @@ export class TextIndex {
   #longestExact = 0
   readonly #prefixes = new CharTrie(false)
   readonly #suffixes = new CharTrie(true)
-  readonly #pieces: readonly Piece[]
+  readonly #pieces: readonly Entry[]
   readonly #short: ShortScanner | undefined
   readonly #long: LongScanner | undefined
   readonly #tiny: TinyTexts | undefined
-  readonly #others: readonly Piece[]
+  readonly #others: readonly Entry[]
   /** Of the others, those that no text in ASCII fits: emoji and look-alike letters, by the thousand in some rules. */
-  readonly #foreign: readonly Piece[]
+  readonly #foreign: readonly Entry[]
   readonly #settled: Float64Array
   #version = 0
   readonly #scanOnly: boolean
@@ -39,15 +44,15 @@ export class TextIndex {
   #lower: string | undefined
 
   constructor(patterns: readonly { readonly id: number; readonly pattern: Pattern }[], counts: PieceCounts = USUAL) {
-    const pieces: Piece[] = []
-    const others: Piece[] = []
-    const tiny: Piece[] = []
+    const pieces: Entry[] = []
+    const others: Entry[] = []
+    const tiny: Entry[] = []
     for (const { id, pattern } of patterns) {
       if (this.#addSimple(id, pattern)) continue
-      const piece = pieceOfPattern(id, pattern)
-      if (piece.text.length >= 3 && LITTLE_ENDIAN) pieces.push(piece)
-      else if (isTiny(piece) && piece.text.length < 3) tiny.push(piece)
-      else others.push(piece)
+      const piece = pieceOfPattern(pattern)
+      const { length } = piece.text
+      const kind = length >= 3 && LITTLE_ENDIAN ? pieces : length < 3 && isTiny(piece) ? tiny : others
+      kind.push({ id, piece })
     }
     this.#pieces = pieces
     this.#settled = new Float64Array(pieces.length)
@@ -58,9 +63,9 @@ export class TextIndex {
       (least, { pattern }) => Math.min(least, leastLength(pattern)),
       Number.MAX_SAFE_INTEGER,
     )
-    this.#others = others.filter(({ pattern }) => !isForeign(pattern))
-    this.#foreign = others.filter(({ pattern }) => isForeign(pattern))
-    const { short, long } = divide(pieces.map(({ text, dashes }, payload) => ({ text, dashes, payload })))
+    this.#others = others.filter(({ piece }) => !isForeign(piece.pattern))
+    this.#foreign = others.filter(({ piece }) => isForeign(piece.pattern))
+    const { short, long } = divide(pieces.map(({ piece: { text, dashes } }, payload) => ({ text, dashes, payload })))
     this.#short = short.length > 0 ? new ShortScanner(short, counts) : undefined
     this.#long = long.length > 0 ? new LongScanner(long, counts) : undefined
   }
@@ -81,7 +86,7 @@ export class TextIndex {
     const found = this.#scratch
     const isLaidOut = this.#lookUp(text, found)
     for (let i = 0; i < found.length; i += 2) {
-      const piece = this.#pieces[found.items[i] as number] as Piece // payloads are positions, and both are in bounds
+      const { piece } = this.#pieces[found.items[i] as number] as Entry // payloads are positions, and both are in bounds
       if (!isLaidOut || seemsToLie(piece, found.items[i + 1] as number, text.length)) return true
     }
     return foldsToAscii(text)
@@ -106,8 +111,9 @@ export class TextIndex {
     this.#tiny?.collect(lower, isAscii, out)
   }
 
-  #compareEach(pieces: readonly Piece[], out: IntList): void {
-    for (const { id, pattern } of pieces) {
+  #compareEach(entries: readonly Entry[], out: IntList): void {
+    for (const { id, piece } of entries) {
+      const { pattern } = piece
       if (matchesPattern(pattern, pattern.cased ? this.#value : this.#lowered())) out.push(id)
     }
   }
@@ -119,10 +125,13 @@ export class TextIndex {
     for (let i = 0; i < found.length; i += 2) {
       const payload = found.items[i] as number // in bounds, as the next
       if (this.#settled[payload] === this.#version) continue
-      const piece = this.#pieces[payload] as Piece // payloads are positions
+      const { id, piece } = this.#pieces[payload] as Entry // payloads are positions
       const at = found.items[i + 1] as number
       if (isLaidOut && !seemsToLie(piece, at, text.length)) continue
-      this.#verify(piece, payload, at, text, out)
+      const fits = this.#fits(piece, at, text)
+      if (fits) out.push(id)
+      // A pattern of several pieces is compared with the whole value, so once is enough.
+      if (fits || !piece.whole) this.#settled[payload] = this.#version
     }
   }
 
@@ -139,16 +148,12 @@ export class TextIndex {
     return true
   }
 
-  #verify(piece: Piece, payload: number, at: number, text: string, out: IntList): void {
+  #fits(piece: Piece, at: number, text: string): boolean {
     const { pattern, segment, whole } = piece
+    if (!whole) return matchesPattern(pattern, pattern.cased ? this.#value : this.#lowered())
+    if (segment.text.length === piece.text.length) return lies(piece, at, text)
     const start = at - piece.offset
-    let fits: boolean
-    if (!whole) fits = matchesPattern(pattern, pattern.cased ? this.#value : this.#lowered())
-    else if (segment.text.length === piece.text.length) fits = lies(piece, at, text)
-    else fits = start >= 0 && segmentAt(segment, this.#lowered(), start)
-    if (fits) out.push(piece.id)
-    // A pattern of several pieces is compared with the whole value, so once is enough.
-    if (fits || !whole) this.#settled[payload] = this.#version
+    return start >= 0 && segmentAt(segment, this.#lowered(), start)
   }
 
   #addSimple(id: number, pattern: Pattern): boolean {

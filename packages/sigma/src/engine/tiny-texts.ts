@@ -16,9 +16,9 @@ export class TinyTexts {
   /** Those that a text in ASCII may hold. */
   readonly #ascii: readonly { readonly text: string; readonly ids: readonly number[] }[]
 
-  constructor(pieces: readonly Piece[]) {
-    for (const { id, text, dashes } of pieces) {
-      for (const spelling of spellings(text, dashes)) {
+  constructor(entries: readonly { readonly id: number; readonly piece: Piece }[]) {
+    for (const { id, piece } of entries) {
+      for (const spelling of spellings(piece.text, piece.dashes)) {
         const ids = this.#idsOf.get(spelling)
         if (ids) ids.push(id)
         else this.#idsOf.set(spelling, [id])
