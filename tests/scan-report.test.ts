@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { STYLE } from '../apps/cli/src/scan/report/style.ts'
+import { violationsOf } from './browser/testing/accessibility.ts'
 import { launchChromium } from './browser/testing/chromium.ts'
 
 const MAIN = new URL('../apps/cli/src/main.ts', import.meta.url).pathname
@@ -171,6 +172,16 @@ describe('the report, in a browser', () => {
     await page.locator('#alert-list > li:last-child time', { hasText: '12:30' }).waitFor()
   })
 
+  test('is accessible, on a desk and on a phone, light and dark', async () => {
+    // Only so that the checker can run: the report's own policy refuses it.
+    const checked = await browser.newPage({ bypassCSP: true })
+    await checked.goto(pathToFileURL(file).href)
+    await checked.locator('#alert-list summary').first().click()
+    await checked.locator('#rules summary').first().click()
+    assert.deepEqual(await violationsOf(checked), [])
+    await checked.close()
+  })
+
   test('can be read with scripts off', async () => {
     const plain = await browser.newPage({ javaScriptEnabled: false })
     await plain.goto(pathToFileURL(file).href)
@@ -232,6 +243,18 @@ test('a folder without logs is told, with exit code 2', async () => {
   const { code, err } = await scan(empty, '--rules', RULES)
   assert.equal(code, 2)
   assert.match(err, /no files of logs in .*empty/)
+})
+
+test('text in UTF-16 is read, and binary files are told and passed over', async () => {
+  const mixed = join(folder, 'mixed')
+  mkdirSync(mixed)
+  writeFileSync(join(mixed, 'shell.log'), Buffer.from(`\ufeff${event({})}\r\n`, 'utf16le'))
+  writeFileSync(join(mixed, 'hive.dat'), Buffer.from([0x72, 0x65, 0x67, 0x66, 0, 0, 0, 1, 0, 10, 65, 10]))
+  const { code, out } = await scan(mixed, '--rules', RULES)
+  assert.equal(code, 1)
+  assert.match(out, /critical +1 +1 /)
+  assert.match(out, /no logs, but binary data: 1 files/)
+  assert.match(out, /\n1 events in 1 files; 0 undecodable/)
 })
 
 test('exit code 3 says that nothing was found but not everything was read', async () => {

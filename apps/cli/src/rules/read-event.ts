@@ -34,7 +34,8 @@ function recordIdOf({ fields, logsource }: LogEvent): number | undefined {
 async function* fromFile(path: string): AsyncGenerator<LogEvent> {
   try {
     if ((await stat(path)).isDirectory()) throw new CliError(`${path} is a folder: name a file of events`)
-    for await (const { events } of readEvents(path, { decoding: {}, progress: ignore, damage: ignore })) yield* events
+    for await (const { events } of readEvents(path, { decoding: {}, progress: ignore, damage: ignore, binary: ignore }))
+      yield* events
   } catch (error) {
     throw error instanceof CliError ? error : new CliError(pathProblem(path, error))
   }

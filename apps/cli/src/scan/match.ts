@@ -44,6 +44,8 @@ export interface FileResult {
   readonly file: string
   readonly events: number
   readonly undecodable: number
+  /** The file is no log: pictures, programs, databases lie among them. */
+  readonly binary: boolean
   /** Events by kind of source. */
   readonly datasets: ReadonlyMap<string, number>
   /** Times of the earliest and the latest event; epoch milliseconds. */

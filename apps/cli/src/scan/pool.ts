@@ -79,7 +79,14 @@ async function runWorker(queue: FoundFile[], input: WorkerInput, sink: PoolSink)
 }
 
 function failedResult(file: string, failure: Error): FileResult {
-  const nothing = { events: 0, undecodable: 0, datasets: new Map<string, number>(), first: undefined, last: undefined }
+  const nothing = {
+    events: 0,
+    undecodable: 0,
+    binary: false,
+    datasets: new Map<string, number>(),
+    first: undefined,
+    last: undefined,
+  }
   return { file, ...nothing, problem: `${file}: scanning it failed: ${failure.message}` }
 }
 

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { type EvtxItem, readEvtx } from '@atalaya/evtx'
 import { createDecoder, type Decoder, type DecoderOptions, decodeLines, type LogEvent } from '@atalaya/logs'
-import { readRecords, startOf } from './read-records.ts'
+import { isBinary, readRecords, startOf } from './read-records.ts'
 
 const PART_BYTES = 1024 * 1024
 const EVENT_LOG = /\.evtx$/i
@@ -22,6 +22,8 @@ export interface Reading {
   progress(bytes: number): void
   /** A part of the file that could not be read; the rest goes on. */
   damage(message: string): void
+  /** The file is none of text. */
+  binary(): void
 }
 
 /** Decodes a file of whatever kind: Windows event logs by their own decoder, the rest by lines. Throws when it cannot be opened. */
@@ -32,6 +34,10 @@ export async function* readEvents(path: string, reading: Reading): AsyncGenerato
   if (packed || EVENT_LOG.test(path) || start.bytes.toString('latin1').startsWith(EVENT_LOG_MAGIC)) {
     const file = createReadStream(path, { highWaterMark: Math.min(PART_BYTES, start.size + 1) })
     yield* eventLog(path, packed ? pipeline(file, createGunzip(), () => undefined) : file, reading)
+    return
+  }
+  if (isBinary(path, start)) {
+    reading.binary()
     return
   }
   let decoder: Decoder = createDecoder(reading.decoding)

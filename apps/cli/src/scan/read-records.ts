@@ -31,7 +31,8 @@ export async function* readRecords(path: string, start: FileStart): AsyncIterabl
       yield* recordChunks(path, createReadStream(path).pipe(createGunzip()))
       return
     default:
-      if (isReadWhole(start)) yield { name: path, bytes: await readFile(path), first: true }
+      if (isUtf16(start)) yield* recordChunks(path, utf8Of(createReadStream(path, { encoding: 'utf16le' })))
+      else if (isReadWhole(start)) yield { name: path, bytes: await readFile(path), first: true }
       else yield* recordChunks(path, createReadStream(path, { highWaterMark: CHUNK_BYTES }))
   }
 }
@@ -73,6 +74,24 @@ export async function startOf(path: string): Promise<FileStart> {
     return { bytes: buffer.subarray(0, bytesRead), size: (await file.stat()).size }
   } finally {
     await file.close()
+  }
+}
+
+/** What no log begins with: a byte of zero, but in UTF-16. A packed file is judged by what it holds. */
+export function isBinary(path: string, start: FileStart): boolean {
+  return start.bytes.includes(0) && !isUtf16(start) && !/\.(zip|gz)$/i.test(path)
+}
+
+/** PowerShell writes text so, with this mark before it. */
+function isUtf16({ bytes }: FileStart): boolean {
+  return bytes[0] === 0xff && bytes[1] === 0xfe
+}
+
+async function* utf8Of(text: AsyncIterable<string>): AsyncGenerator<Buffer> {
+  let first = true
+  for await (const part of text) {
+    yield Buffer.from(first ? part.replace(/^\ufeff/, '') : part)
+    first = false
   }
 }
 

@@ -41,7 +41,11 @@ export interface ScanContext {
 export async function scanFile(path: string, context: ScanContext): Promise<FileResult> {
   const count = new FileCount(path)
   try {
-    const reading = { progress: context.sink.progress, damage: (message: string) => count.damage(message) }
+    const reading = {
+      progress: context.sink.progress,
+      damage: (message: string) => count.damage(message),
+      binary: () => count.markBinary(),
+    }
     for await (const { name, events } of readEvents(path, { ...reading, decoding: context.decoding })) {
       for (const event of events) {
         count.add(event)
@@ -63,6 +67,7 @@ class FileCount {
   #undecodable = 0
   #first: number | undefined
   #last: number | undefined
+  #binary = false
   #damaged = 0
   #damage = ''
 
@@ -79,6 +84,10 @@ class FileCount {
     if (this.#last === undefined || time > this.#last) this.#last = time
   }
 
+  markBinary(): void {
+    this.#binary = true
+  }
+
   damage(message: string): void {
     this.#damaged += 1
     this.#damage ||= message
@@ -91,6 +100,7 @@ class FileCount {
       file: this.#file,
       events: this.events,
       undecodable: this.#undecodable,
+      binary: this.#binary,
       datasets: this.#datasets,
       first: this.#first,
       last: this.#last,

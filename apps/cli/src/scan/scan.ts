@@ -80,7 +80,14 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
 }
 
 async function filesToScan(paths: readonly string[], unreadable: FileResult[]): Promise<FoundFile[]> {
-  const nothing = { events: 0, undecodable: 0, datasets: new Map<string, number>(), first: undefined, last: undefined }
+  const nothing = {
+    events: 0,
+    undecodable: 0,
+    binary: false,
+    datasets: new Map<string, number>(),
+    first: undefined,
+    last: undefined,
+  }
   const files = await findFiles(
     paths,
     (name) => !NOT_LOGS.test(name),

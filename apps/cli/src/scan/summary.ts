@@ -130,7 +130,8 @@ function closing({ results, rules, rulesNotLoaded, seconds }: ScanTotals, tally:
   const period = periodOf(results)
   const events = results.reduce((sum, result) => sum + result.events, 0)
   const undecodable = results.reduce((sum, result) => sum + result.undecodable, 0)
-  const whole = results.filter(({ problem }) => problem === undefined).length
+  const binary = results.filter((result) => result.binary).length
+  const whole = results.filter((result) => result.problem === undefined && !result.binary).length
   const levels = LEVELS.toReversed().flatMap((level) => {
     const count = tally.levels.get(level) ?? 0
     return count === 0 ? [] : [`${count} ${level}`]
@@ -138,6 +139,7 @@ function closing({ results, rules, rulesNotLoaded, seconds }: ScanTotals, tally:
   const formats = datasetsOf(results).slice(0, TOP)
   return [
     ...(period ? [`${times.text(period.first)} … ${times.text(period.last)} (${times.zone})`] : []),
+    ...(binary > 0 ? [`no logs, but binary data: ${binary} files`] : []),
     ...(formats.length > 0 ? [formats.map(([name, count]) => `${count} ${name}`).join(' · ')] : []),
     ...(levels.length > 0 ? [`${tally.matches} alerts: ${levels.join(' · ')}`] : []),
     `${events} events in ${whole} files; ${undecodable} undecodable; ${rules} rules${rulesNotLoaded > 0 ? ` (${rulesNotLoaded} not loaded)` : ''}; ${seconds.toFixed(1)} s`,

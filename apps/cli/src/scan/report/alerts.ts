@@ -69,7 +69,7 @@ ${match.until === null ? undefined : html`<p>${match.time === null ? '' : times.
 <h3>${words.matched}</h3><dl class="values">${match.matched.map(
     ({ field, value, spans }) => html`<dt>${field ?? words.anyField}</dt><dd><code>${marked(value, spans)}</code></dd>`,
   )}</dl>
-<h3>${correlation ? words.members(number(match.events)) : words.event}</h3><pre>${lines}</pre>
+<h3>${correlation ? words.members(number(match.events)) : words.event}</h3><pre tabindex="0">${lines}</pre>
 <p class="where">${data.places.has(match.rule) ? html`<a href="#rule-${data.places.get(match.rule)}">${words.aboutRule}</a> · ` : undefined}${words.where}: <code>${match.file}</code> · ${match.dataset}</p></div>`
 }
 

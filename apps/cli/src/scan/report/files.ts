@@ -7,10 +7,12 @@ const MAX_PROBLEMS = 500
 export function files({ messages, totals, number }: ReportData): Html {
   const { columns } = messages
   const failed = totals.results.filter(({ problem }) => problem !== undefined)
+  const binary = totals.results.filter((result) => result.binary).length
   const rest = failed.length - MAX_PROBLEMS
   return html`<section id="files"><h2>${messages.sections.files} <span class="total">${number(totals.results.length)}</span></h2>
 <table><thead><tr><th>${columns.format}</th><th class="number">${columns.events}</th></tr></thead>
 <tbody>${datasetsOf(totals.results).map(([name, count]) => html`<tr><th scope="row"><code>${name}</code></th><td class="number" data-name="${columns.events}">${number(count)}</td></tr>`)}</tbody></table>
+${binary > 0 ? html`<p class="note">${messages.files.binary(number(binary))}</p>` : undefined}
 <p class="note">${failed.length === 0 ? messages.files.all : messages.files.failed(number(failed.length))}</p>
 ${
   failed.length === 0

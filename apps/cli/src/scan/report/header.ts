@@ -11,7 +11,11 @@ export function header(data: ReportData): Html {
   const { messages, totals, tally, number } = data
   const events = totals.results.reduce((sum, { events }) => sum + events, 0)
   const failed = totals.results.filter(({ problem }) => problem !== undefined).length
-  const counts = { events: number(events), files: number(totals.results.length), failed }
+  const counts = {
+    events: number(events),
+    files: number(totals.results.filter(({ binary }) => !binary).length),
+    failed,
+  }
   const left = totals.files - totals.results.length
   return html`<header>
 <p class="brand">${messages.brand}</p>

@@ -119,6 +119,7 @@ export const en: Messages = {
     nothingFits: 'No alert fits the filters.',
   },
   files: {
+    binary: (count) => `${count} files are no logs (binary data) and were passed over.`,
     all: 'Every file was read in whole.',
     failed: (count) => `${count} files were not read in whole.`,
     more: (count) => `and ${count} more.`,

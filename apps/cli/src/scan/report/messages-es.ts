@@ -122,6 +122,7 @@ export const es: Messages = {
     nothingFits: 'Ninguna alerta cumple los filtros.',
   },
   files: {
+    binary: (count) => `${count} archivos no son registros (datos binarios) y se pasaron por alto.`,
     all: 'Todos los archivos se leyeron por completo.',
     failed: (count) => `${count} archivos no se leyeron por completo.`,
     more: (count) => `y ${count} más.`,

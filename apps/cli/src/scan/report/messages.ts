@@ -114,6 +114,7 @@ export interface Messages {
     readonly nothingFits: string
   }
   readonly files: {
+    readonly binary: (count: string) => string
     readonly all: string
     readonly failed: (count: string) => string
     readonly more: (count: string) => string
