@@ -1,7 +1,8 @@
 import { type Formula, formulaOf } from './engine/formula.ts'
-import { ItemTable } from './engine/items.ts'
+import { type Item, ItemTable } from './engine/items.ts'
 import { fitsLogsource, holdsOn } from './evaluate.ts'
 import type { Logsource } from './event.ts'
+import { describePattern } from './pattern.ts'
 import type { Predicate } from './predicate.ts'
 import type { SigmaRule } from './rule.ts'
 
@@ -9,14 +10,23 @@ import type { SigmaRule } from './rule.ts'
 export interface CoverageSource {
   readonly logsource: Logsource
   readonly fields: Iterable<string>
+  /** Fields of which every value is known, as `EventID` → 4688. Any other field that is there may have any value. */
+  readonly values?: ReadonlyMap<string, readonly (string | number)[]>
 }
 
 export interface RuleCoverage {
   readonly rule: SigmaRule
   /** `covered`: the rule can match; else why it never will on these sources. */
-  readonly state: 'covered' | 'no-source' | 'missing-fields'
+  readonly state: 'covered' | 'no-source' | 'missing-fields' | 'unseen-values'
   /** For `missing-fields`: fields that no fitting source gives and that the rule needs (of the best source). */
   readonly missing: readonly string[]
+  /** For `unseen-values`: fields whose known values are none that the rule asks for, and what it asks for. */
+  readonly unseen: readonly UnseenValue[]
+}
+
+export interface UnseenValue {
+  readonly field: string
+  readonly wanted: readonly string[]
 }
 
 export interface TechniqueCoverage {
@@ -27,19 +37,66 @@ export interface TechniqueCoverage {
   readonly covered: number
 }
 
+/** Rules made ready to be held against many sources. */
+export interface CoverageJudge {
+  /** What stands in each rule's way on this one source, by the rule's place in the list; only rules that read such logs. */
+  judge(source: CoverageSource): ReadonlyMap<number, Lack | undefined>
+}
+
+/** What a source lacks for a rule to match on it. */
+export interface Lack {
+  readonly missing: readonly string[]
+  readonly unseen: readonly UnseenValue[]
+}
+
 /** Whether each rule can ever match on what these sources send. A field that is there may have any value. */
 export function coverage(rules: readonly SigmaRule[], sources: Iterable<CoverageSource>): readonly RuleCoverage[] {
-  const known = [...sources].map(({ logsource, fields }) => ({ logsource, fields: new Set(fields) }))
-  const items = new ItemTable()
-  return rules.map((rule): RuleCoverage => {
-    const fitting = known.filter(({ logsource }) => fitsLogsource(rule.logsource, logsource))
-    if (fitting.length === 0) return { rule, state: 'no-source', missing: [] }
-    const formula = formulaOf(rule.detection, items)
-    const lacks = fitting.map(({ fields }) => missingFields(formula, fields))
-    if (lacks.some((fields) => fields === undefined)) return { rule, state: 'covered', missing: [] }
-    const [least = []] = lacks.filter((fields) => fields !== undefined).sort((a, b) => a.length - b.length)
-    return { rule, state: 'missing-fields', missing: least }
+  const { judge } = judgeCoverage(rules)
+  const judged = [...sources].map((source) => judge(source))
+  return rules.map((rule, index) => {
+    const fitting = judged.filter((verdicts) => verdicts.has(index))
+    return { rule, ...combineLacks(fitting.map((verdicts) => verdicts.get(index))) }
   })
+}
+
+/** One rule's state from what each fitting source lacks: undefined where it lacks nothing. */
+export function combineLacks(lacks: readonly (Lack | undefined)[]): Omit<RuleCoverage, 'rule'> {
+  if (lacks.length === 0) return { state: 'no-source', missing: [], unseen: [] }
+  const real = lacks.filter((lack) => lack !== undefined)
+  if (real.length < lacks.length) return { state: 'covered', missing: [], unseen: [] }
+  // A source whose values fit is nearer than one of another event, whatever fields that has.
+  const near = real.filter(({ unseen }) => unseen.length === 0)
+  if (near.length === 0) return { state: 'unseen-values', missing: [], unseen: mergeUnseen(real) }
+  const least = near.reduce((best, each) => (each.missing.length < best.missing.length ? each : best))
+  return { state: 'missing-fields', missing: least.missing, unseen: [] }
+}
+
+/** Compiles the rules' conditions once; `judge` then costs little for each source. */
+export function judgeCoverage(rules: readonly SigmaRule[]): CoverageJudge {
+  const items = new ItemTable()
+  const formulas: (Formula | undefined)[] = []
+  const byLogsource = Map.groupBy(rules.keys(), (index) => logsourceKey(rules[index]))
+  const judge: CoverageJudge['judge'] = (source) => {
+    const known: Known = { fields: new Set(source.fields), values: source.values ?? new Map() }
+    const verdicts = new Map<number, Lack | undefined>()
+    for (const [, indices] of byLogsource) {
+      const first = rules[indices[0] ?? -1]
+      if (first === undefined || !fitsLogsource(first.logsource, source.logsource)) continue
+      for (const index of indices) {
+        const rule = rules[index]
+        if (rule === undefined) continue
+        formulas[index] ??= formulaOf(rule.detection, items)
+        verdicts.set(index, lackOf(formulas[index], known))
+      }
+    }
+    return verdicts
+  }
+  return { judge }
+}
+
+function logsourceKey(rule: SigmaRule | undefined): string {
+  const { product, category, service } = rule?.logsource ?? {}
+  return JSON.stringify([product, category, service])
 }
 
 /** Coverage by ATT&CK technique, from the rules' tags. */
@@ -60,36 +117,77 @@ export function techniqueCoverage(rules: readonly RuleCoverage[]): readonly Tech
     .sort((a, b) => (a.technique < b.technique ? -1 : 1))
 }
 
-/** Undefined when the formula can hold although only these fields exist; else the fields that stand in the way. */
-function missingFields(formula: Formula, fields: ReadonlySet<string>): readonly string[] | undefined {
+interface Known {
+  readonly fields: ReadonlySet<string>
+  readonly values: ReadonlyMap<string, readonly (string | number)[]>
+}
+
+/** Undefined when the formula can hold on such events; else what stands in the way. */
+function lackOf(formula: Formula, known: Known): Lack | undefined {
   switch (formula.op) {
     case 'true':
       return undefined
     case 'false':
-      return []
-    case 'item': {
-      const { field, predicates, linking } = formula.item
-      if (field === undefined || fields.has(field)) return undefined
-      const onAbsent = (predicate: Predicate) =>
-        predicate.kind === 'exists' ? !predicate.exists : holdsOn(predicate, undefined)
-      const held = linking === 'all' ? predicates.every(onAbsent) : predicates.some(onAbsent)
-      return held !== formula.negated ? undefined : [field]
-    }
+      return { missing: [], unseen: [] }
+    case 'item':
+      return lackOfItem(formula.item, formula.negated, known)
     case 'test': {
       const { test } = formula
       if (formula.negated || test.field === undefined) return undefined
       const needed = test.kind === 'fieldref' ? [test.field, test.reference.field] : [test.field]
-      const lacking = needed.filter((field) => !fields.has(field))
-      return lacking.length > 0 ? lacking : undefined
+      const missing = needed.filter((field) => !known.fields.has(field))
+      return missing.length > 0 ? { missing, unseen: [] } : undefined
     }
     case 'and': {
-      const lacking = formula.of.flatMap((child) => missingFields(child, fields) ?? [])
-      const possible = formula.of.every((child) => missingFields(child, fields) === undefined)
-      return possible ? undefined : [...new Set(lacking)]
+      const lacks = formula.of.map((child) => lackOf(child, known)).filter((lack) => lack !== undefined)
+      return lacks.length > 0 ? mergeLacks(lacks) : undefined
     }
     case 'or': {
-      const lacks = formula.of.map((child) => missingFields(child, fields))
-      return lacks.includes(undefined) ? undefined : [...new Set(lacks.flatMap((each) => each ?? []))]
+      const lacks = formula.of.map((child) => lackOf(child, known))
+      const real = lacks.filter((lack) => lack !== undefined)
+      if (real.length < lacks.length) return undefined
+      // The way that is nearest says what to do; the others would only confuse.
+      const near = real.filter(({ unseen }) => unseen.length === 0)
+      return mergeLacks(near.length > 0 ? near : real)
     }
   }
+}
+
+function lackOfItem({ field, predicates, linking }: Item, negated: boolean, known: Known): Lack | undefined {
+  if (field === undefined) return undefined
+  const values = known.values.get(field)
+  if (values === undefined && known.fields.has(field)) return undefined
+  const holds = (value: unknown) => {
+    const each = (predicate: Predicate) =>
+      predicate.kind === 'exists' ? predicate.exists === (value !== undefined) : holdsOn(predicate, value)
+    return linking === 'all' ? predicates.every(each) : predicates.some(each)
+  }
+  const possible = (values ?? [undefined]).some((value) => holds(value) !== negated)
+  if (possible) return undefined
+  return values === undefined
+    ? { missing: [field], unseen: [] }
+    : { missing: [], unseen: [{ field, wanted: negated ? [] : wantedBy(predicates) }] }
+}
+
+function wantedBy(predicates: readonly Predicate[]): string[] {
+  return predicates.flatMap((predicate) => {
+    if (predicate.kind === 'pattern') return [describePattern(predicate.pattern)]
+    if (predicate.kind === 'anyOf') return wantedBy(predicate.of)
+    return predicate.kind === 'compare' && predicate.comparison === 'eq' ? [String(predicate.value)] : []
+  })
+}
+
+function mergeLacks(lacks: readonly Lack[]): Lack {
+  if (lacks.length === 1 && lacks[0]) return lacks[0]
+  return { missing: [...new Set(lacks.flatMap(({ missing }) => missing))], unseen: mergeUnseen(lacks) }
+}
+
+function mergeUnseen(lacks: readonly Lack[]): UnseenValue[] {
+  const wanted = new Map<string, Set<string>>()
+  for (const { field, wanted: values } of lacks.flatMap(({ unseen }) => unseen)) {
+    const known = wanted.get(field) ?? new Set()
+    wanted.set(field, known)
+    for (const value of values) known.add(value)
+  }
+  return [...wanted].map(([field, values]) => ({ field, wanted: [...values] }))
 }

@@ -20,11 +20,16 @@ export type {
   ThresholdCondition,
 } from './correlation-rule.ts'
 export {
+  type CoverageJudge,
   type CoverageSource,
+  combineLacks,
   coverage,
+  judgeCoverage,
+  type Lack,
   type RuleCoverage,
   type TechniqueCoverage,
   techniqueCoverage,
+  type UnseenValue,
 } from './coverage.ts'
 export { evaluateRule, fitsLogsource } from './evaluate.ts'
 export type { Logsource, SigmaEvent } from './event.ts'

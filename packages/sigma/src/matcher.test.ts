@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { coverage, techniqueCoverage } from './coverage.ts'
 import type { SigmaEvent } from './event.ts'
 import { loadRules } from './load.ts'
 import { compile } from './matcher.ts'
@@ -155,31 +154,5 @@ filter:
       assert.equal(count(condition, 'adm_ana'), 0, condition)
       assert.equal(count(condition, 'eve'), 1, condition)
     }
-  })
-})
-
-describe('coverage', () => {
-  const set = loadRules([
-    {
-      path: 'test.yml',
-      text: rule(
-        'cmd',
-        'sel:\n  Image: x\n  CommandLine: y\nfilter:\n  User: z\ncondition: sel and not filter',
-        'tags: [attack.t1059.001]\n',
-      ),
-    },
-  ])
-  const state = (fields: readonly string[], source: SigmaEvent['logsource'] = logsource) =>
-    coverage(set.rules, [{ logsource: source, fields }])[0]
-
-  it('tells whether a rule can match on what an office sends, and why not', () => {
-    assert.equal(state(['Image', 'CommandLine'])?.state, 'covered')
-    assert.deepEqual([state(['Image'])?.state, state(['Image'])?.missing], ['missing-fields', ['CommandLine']])
-    assert.equal(state(['Image', 'CommandLine'], { product: 'linux' })?.state, 'no-source')
-  })
-
-  it('counts by ATT&CK technique', () => {
-    const covered = coverage(set.rules, [{ logsource, fields: ['Image', 'CommandLine'] }])
-    assert.deepEqual(techniqueCoverage(covered), [{ technique: 'T1059.001', rules: 1, covered: 1 }])
   })
 })
