@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 
 export interface Cost {
   /** Seconds. */
@@ -15,7 +16,8 @@ export function runTimed(command: readonly string[], { cores, log }: { cores: 'o
   const out = openSync(log, 'w')
   const errors = openSync(`${log}.errors`, 'w')
   const args = ['-f', '%e %U %S %M', '-o', report, ...pinned, ...command]
-  const { error } = spawnSync('/usr/bin/time', args, { stdio: ['ignore', out, errors] })
+  // Some programs leave files of their own where they are run.
+  const { error } = spawnSync('/usr/bin/time', args, { cwd: dirname(log), stdio: ['ignore', out, errors] })
   closeSync(out)
   closeSync(errors)
   if (error !== undefined) throw error
