@@ -61,12 +61,12 @@ describe('a compiled matcher', () => {
 
   it('matches by the other rules when a value cannot be read', () => {
     const broken = {
-      CommandLine: 'evil',
+      CommandLine: 'whoami',
       get Image(): string {
         throw new Error('unreadable')
       },
     }
-    const text = `${CMD}---\n${rule('line', 'sel:\n  CommandLine: evil\ncondition: sel')}`
+    const text = `${CMD}---\n${rule('line', 'sel:\n  CommandLine: whoami\ncondition: sel')}`
     const errors: string[] = []
     const matcher = compile(loadRules([{ path: 'test.yml', text }]), { onError: (_, { id }) => errors.push(id) })
     assert.deepEqual(
