@@ -66,6 +66,8 @@ const VIEWS: readonly View[] = [
   { name: 'the people', path: '/people', shows: title('Personas') },
   { name: 'a person', path: '/people?person={person}', shows: panel },
   { name: 'the audit', path: '/audit', shows: title('Auditoría') },
+  { name: 'the approvals', path: '/approvals?view=history', shows: title('Aprobaciones') },
+  { name: 'the institution', path: '/institution', shows: title('Institución') },
   { name: 'the settings', path: '/settings', shows: title('Ajustes') },
   {
     name: 'the search for everything',
