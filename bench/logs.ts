@@ -3,18 +3,11 @@ import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { readRecords, startOf } from '../apps/cli/src/scan/read-records.ts'
 import { createDecoder } from '../packages/logs/src/index.ts'
-import { SAMPLE_LINES } from '../packages/logs/src/testing/sample-lines.ts'
+import { type Corpus, repeat, TEXT, textCorpus } from './text-lines.ts'
 
 const ROUNDS = 7
 const LINES = 60_000
 const KEEP_EVERY = 10
-
-interface Corpus {
-  readonly name: string
-  readonly lines: readonly Buffer[]
-  /** The same events as JSON, where the lines are none: what reading them would cost at least, had they come so. */
-  readonly asJson: readonly Buffer[]
-}
 
 export async function run(args: readonly string[]): Promise<void> {
   const data = args[0] ?? path.resolve(import.meta.dirname, '../../shared/data/security-datasets')
@@ -26,12 +19,6 @@ export async function run(args: readonly string[]): Promise<void> {
   }
   console.log(JSON.stringify({ bench: 'logs', results }))
 }
-
-const TEXT: readonly [string, readonly string[]][] = [
-  ['syslog: sshd, sudo, cron, pam', ['rfc5424', 'rfc3164', 'pam', 'cron', 'su']],
-  ['access log, combined', ['access', 'vhostAccess']],
-  ['auditd', ['auditd', 'auditdExecve']],
-]
 
 /** Recorded telemetry where it is at hand, else sample lines. */
 async function windowsCorpus(data: string): Promise<Corpus> {
@@ -59,21 +46,6 @@ function sample(bytes: Buffer, lines: Buffer[]): void {
     if (bytes[at] === 123 && index++ % KEEP_EVERY === 0) lines.push(Buffer.from(bytes.subarray(at, end)))
     at = end + 1
   }
-}
-
-function repeat(names: readonly string[]): Buffer[] {
-  return Array.from({ length: LINES }, (_, i) => {
-    const line = SAMPLE_LINES[names[i % names.length] ?? ''] ?? ''
-    // Every line differs, so that nothing can be remembered of the one before.
-    return Buffer.from(line.replace('192.0.2.7', `192.0.${i % 200}.${i % 251}`))
-  })
-}
-
-function textCorpus(name: string, samples: readonly string[]): Corpus {
-  const lines = repeat(samples)
-  const decoder = createDecoder()
-  const asJson = lines.map((line) => Buffer.from(JSON.stringify(decoder.decode(line.toString('latin1')).fields)))
-  return { name, lines, asJson }
 }
 
 function measure({ name, lines, asJson }: Corpus) {

@@ -3,11 +3,12 @@ import { matchAll, median, option, parseAll, round, timed } from './matching.ts'
 import { comparePeers } from './peers/compare.ts'
 import { corpusIsHere, type Lines, lineText, readLines, readRules, selectLines } from './sigma-corpus.ts'
 import { growth } from './sigma-growth.ts'
+import { measureText } from './sigma-text.ts'
 
 /**
  * Events matched per second on one core, from bytes to matches, with every rule, over recorded telemetry; and the ratio
  * to decoding Latin-1 and JSON.parse of the same bytes in the same run, in processor time. Three loads: the mix; values never seen (a fresh matcher
- * warmed on one half, run once over the other); process creations alone.
+ * warmed on one half, run once over the other); process creations alone. Then raw lines of text.
  */
 export async function run(args: readonly string[]): Promise<void> {
   if (!corpusIsHere()) {
@@ -31,6 +32,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const processes = processCreations(readLines(1))
   const creations = measure('process creations', processes, { matcher: compile(ruleSet), rounds })
   if (args.includes('--growth')) growth({ mix: lines, creations: processes }, ruleSet)
+  const text = measureText(compile(ruleSet), rounds)
   const peers = args.includes('--peers') ? await comparePeers(args) : undefined
   const figures = {
     bench: 'sigma',
@@ -39,6 +41,7 @@ export async function run(args: readonly string[]): Promise<void> {
     ratioToJsonParse: round(mix.ratio),
     unseenRatio: round(unseen.ratio),
     processRatio: round(creations.ratio),
+    text,
     ...(peers && { peers }),
   }
   console.log(JSON.stringify(figures))
@@ -49,19 +52,29 @@ interface Result {
   readonly ratio: number
 }
 
+/** Events of a round at least: of fewer, chance would decide. */
+const LEAST = 20_000
+
+function repeated(times: number, work: () => number): number {
+  let last = 0
+  for (let i = 0; i < times; i++) last = work()
+  return last
+}
+
 /** Medians of rounds in which floor and matching take turns, so that a busy machine slows both alike. */
 function measure(name: string, lines: Lines, { matcher, rounds }: { matcher: Matcher; rounds: number }): Result {
   const ratios: number[] = []
   const speeds: number[] = []
   let matches = 0
+  const times = Math.ceil(LEAST / lines.count)
   matchAll(lines, matcher)
   for (let i = 0; i < rounds; i++) {
-    const floor = timed(() => parseAll(lines))
+    const floor = timed(() => repeated(times, () => parseAll(lines)))
     const full = timed(() => {
-      matches = matchAll(lines, matcher)
+      matches = repeated(times, () => matchAll(lines, matcher))
     })
     ratios.push(floor / full)
-    speeds.push((lines.count / full) * 1000)
+    speeds.push(((lines.count * times) / full) * 1000)
   }
   return report(name, { perSecond: median(speeds), ratio: median(ratios) }, matches)
 }
