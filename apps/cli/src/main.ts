@@ -1,21 +1,24 @@
 import { Command, CommanderError } from 'commander'
 import { CliError } from './cli-error.ts'
-import { rulesCommand } from './rules/command.ts'
-import { scanCommand } from './scan/command.ts'
-import { serveCommand } from './serve.ts'
-import { verifyCommand } from './verify/command.ts'
-import { witnessCommand } from './witness.ts'
 
+/** Each is loaded when it is asked for: what a witness needs does not slow a scan down. */
+const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map(
+  Object.entries({
+    serve: async () => (await import('./serve.ts')).serveCommand(),
+    scan: async () => (await import('./scan/command.ts')).scanCommand(),
+    rules: async () => (await import('./rules/command.ts')).rulesCommand(),
+    verify: async () => (await import('./verify/command.ts')).verifyCommand(),
+    witness: async () => (await import('./witness.ts')).witnessCommand(),
+  }),
+)
+
+const asked = COMMANDS.get(process.argv[2] ?? '')
 const program = new Command('atalaya')
   .description('Watches every office, responds, governs by one policy, and proves what is published.')
   .version('0.1.0')
   .showHelpAfterError('Try: atalaya --help')
   .exitOverride()
-  .addCommand(serveCommand())
-  .addCommand(scanCommand())
-  .addCommand(rulesCommand())
-  .addCommand(verifyCommand())
-  .addCommand(witnessCommand())
+for (const load of asked === undefined ? COMMANDS.values() : [asked]) program.addCommand(await load())
 
 for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)])
   command.exitOverride()
