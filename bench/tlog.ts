@@ -27,7 +27,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const publishing = await measurePublishing(Number(values.rate), Number(values.seconds))
   console.log(
     `${publishing.acts} acts at ${values.rate}/s, to the checkpoint that holds them: median ${publishing.median} ms, ` +
-      `p99 ${publishing.p99} ms, longest ${publishing.longest} ms (until the commit, p99 ${publishing.commitP99} ms); ${publishing.checkpoints} checkpoints`,
+      `p99 ${publishing.p99} ms, longest ${publishing.longest} ms (after the commit: median ${publishing.afterCommit.median} ms, p99 ${publishing.afterCommit.p99} ms); ${publishing.checkpoints} checkpoints`,
   )
   const verify = await measureVerify()
   const audit = Number(values.facts) > 0 ? { auditP95Ms: await runAudit(Number(values.facts)) } : {}
