@@ -155,7 +155,7 @@ export const acts: Messages['acts'] = {
   atLeast: (count) => `more than ${count}`,
   older: 'Older',
   newest: 'Back to the newest',
-  searchedOn: 'The last 50,000 acts were searched. Go further back with “Older”.',
+  searchedOn: 'The last 10,000 acts were searched. Go further back with “Older”.',
   exportProven: 'Export with proofs',
   evidenceTitle: 'Evidence of the acts',
   evidenceText:

@@ -155,7 +155,7 @@ export const acts = {
   atLeast: (count: string) => `más de ${count}`,
   older: 'Más antiguos',
   newest: 'Volver a lo más reciente',
-  searchedOn: 'Se buscó en los últimos 50 000 actos. Siga hacia atrás con «Más antiguos».',
+  searchedOn: 'Se buscó en los últimos 10 000 actos. Siga hacia atrás con «Más antiguos».',
   exportProven: 'Exportar con pruebas',
   evidenceTitle: 'Evidencia de los actos',
   evidenceText:

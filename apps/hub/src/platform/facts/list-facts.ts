@@ -7,7 +7,7 @@ import { anyOf, type FactView, fitting, saying } from './fact-filter.ts'
 const EXPORT_STEP = 1_000
 const MOST_COUNTED = 1_000
 /** Facts whose text is looked at for one page: enough to find, few enough to answer at once. */
-const MOST_SEARCHED = 50_000
+const MOST_SEARCHED = 10_000
 const SORTS = { at: 'sequence' } as const
 
 type Fitting = Awaited<ReturnType<typeof fitting>>
