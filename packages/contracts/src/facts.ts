@@ -54,6 +54,8 @@ export const LiveMessage = Type.Object({
     'rule',
     'proposal',
     'settings',
+    'evidence',
+    'ledger',
   ]),
   id: Type.String(),
   office: Type.Union([Type.String({ format: 'uuid' }), Type.Null()]),

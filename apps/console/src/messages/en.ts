@@ -7,6 +7,7 @@ import * as govern from './en/govern.ts'
 import * as hunt from './en/hunt.ts'
 import * as programs from './en/programs.ts'
 import * as proposals from './en/proposals.ts'
+import * as prove from './en/prove.ts'
 import * as session from './en/session.ts'
 import * as watch from './en/watch.ts'
 import type { Messages } from './es.ts'
@@ -23,4 +24,5 @@ export const en: Messages = {
   ...facts,
   ...proposals,
   ...programs,
+  ...prove,
 }

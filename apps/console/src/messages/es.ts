@@ -7,6 +7,7 @@ import * as govern from './es/govern.ts'
 import * as hunt from './es/hunt.ts'
 import * as programs from './es/programs.ts'
 import * as proposals from './es/proposals.ts'
+import * as prove from './es/prove.ts'
 import * as session from './es/session.ts'
 import * as watch from './es/watch.ts'
 
@@ -23,5 +24,6 @@ export const es = {
   ...facts,
   ...proposals,
   ...programs,
+  ...prove,
 }
 export type Messages = typeof es

@@ -9,7 +9,12 @@ export function downloadFrom(path: string, query: Query): void {
 /** Fetches a file that a POST route makes and hands it to the browser. */
 export async function downloadPosted(path: string, body: unknown, name: string): Promise<void> {
   const response = await respond('POST', path, { body })
-  const url = URL.createObjectURL(await response.blob())
+  handOver(await response.blob(), name)
+}
+
+/** Hands a file made in this page to the browser. */
+export function handOver(file: Blob, name: string): void {
+  const url = URL.createObjectURL(file)
   follow(url, name)
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }

@@ -7,5 +7,5 @@ export function factWord(kind: string): string {
 
 /** Every kind that we have words for. */
 export function kindWords(): Readonly<Record<string, string>> {
-  return { ...i18n.m.facts, ...i18n.m.acts.kinds }
+  return { ...i18n.m.facts, ...i18n.m.acts.kinds, ...i18n.m.proveActs }
 }

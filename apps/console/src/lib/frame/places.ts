@@ -64,6 +64,20 @@ export const PLACES: readonly Place[] = [
     roles: ['lead', 'auditor', 'admin'],
   },
   { path: '/audit', word: 'audit', glyph: 'M12 3l7 3v6c0 4-3 7-7 9-4-2-7-5-7-9V6zM9 12l2 2 4-4', group: 'prove' },
+  {
+    path: '/log',
+    word: 'log',
+    glyph: 'M9 7a3 3 0 0 0-3 3v4a3 3 0 0 0 6 0m3 3a3 3 0 0 0 3-3v-4a3 3 0 0 0-6 0m-3 0v4m3-4v4',
+    group: 'prove',
+    roles: ['lead', 'auditor', 'admin'],
+  },
+  {
+    path: '/evidence',
+    word: 'evidence',
+    glyph: 'M4 8h16v12H4zM6 8V4h12v4M12 11v6m-3-3 3 3 3-3',
+    group: 'prove',
+    roles: ['lead', 'auditor', 'admin'],
+  },
   { path: '/settings', word: 'settings', glyph: 'M4 7h10m4 0h2M4 17h2m4 0h10M16 5v4M8 15v4', group: null },
 ]
 

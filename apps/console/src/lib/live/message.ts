@@ -8,6 +8,8 @@ export const KINDS = [
   'rule',
   'proposal',
   'settings',
+  'evidence',
+  'ledger',
 ] as const
 export type LiveMessage = { kind: (typeof KINDS)[number]; id: string; office: string | null; severity?: string }
 

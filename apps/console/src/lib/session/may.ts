@@ -4,3 +4,5 @@ import { session } from './session.svelte.ts'
 export const mayRespond = () => session.can('lead', 'analyst', 'admin')
 export const mayUploadRules = () => session.can('lead', 'admin')
 export const mayAdminister = () => session.can('admin')
+export const mayProve = () => session.can('lead', 'auditor', 'admin')
+export const mayErase = () => session.can('lead', 'admin')

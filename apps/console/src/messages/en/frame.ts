@@ -28,6 +28,8 @@ export const places: Messages['places'] = {
   approvals: 'Approvals',
   institution: 'Institution',
   audit: 'Audit',
+  log: 'Log',
+  evidence: 'Evidence',
   settings: 'Settings',
 }
 

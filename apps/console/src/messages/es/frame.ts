@@ -26,6 +26,8 @@ export const places = {
   approvals: 'Aprobaciones',
   institution: 'Institución',
   audit: 'Auditoría',
+  log: 'Bitácora',
+  evidence: 'Evidencia',
   settings: 'Ajustes',
 }
 

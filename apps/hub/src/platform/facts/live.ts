@@ -23,6 +23,8 @@ const CHANGED: Readonly<Record<string, LiveMessage['kind']>> = {
   rule: 'rule',
   proposal: 'proposal',
   settings: 'settings',
+  evidence: 'evidence',
+  ledger: 'ledger',
 }
 
 export function liveMessage(fact: Fact): LiveMessage | undefined {
@@ -82,9 +84,10 @@ interface Audience {
   readonly viewer: Viewer
 }
 
-/** Of proposals hear those who decide or audit there, and who proposed. */
+/** Of proposals and evidence hear those who decide or audit there, and who proposed; of the log, those who do so anywhere. */
 function isFor({ office, subject, actor, data }: Fact, { scope, deciding, viewer }: Audience): boolean {
-  if (subject.kind !== 'proposal') return office === null || scope.has(office)
+  if (subject.kind === 'ledger') return deciding.size > 0
+  if (subject.kind !== 'proposal' && subject.kind !== 'evidence') return office === null || scope.has(office)
   const proposer = (data.proposedBy as { id?: unknown } | undefined)?.id ?? actor.id
   return (office !== null && scope.has(office) && deciding.has(office)) || proposer === viewer.person.id
 }
