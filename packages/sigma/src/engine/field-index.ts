@@ -1,11 +1,13 @@
 import { searchedLine } from '../evaluate.ts'
 import type { SigmaEvent } from '../event.ts'
+import type { Predicate } from '../predicate.ts'
 import { valueText } from '../value.ts'
 import { IntList } from './int-list.ts'
 import { ItemScanner } from './item-scanner.ts'
 import type { Item } from './items.ts'
 import { LineScreen } from './line-screen.ts'
 import { type MemoBudget, ValueMemo } from './memo.ts'
+import { ASCII } from './piece.ts'
 
 /** Values that make the same items of a field true are one class. */
 export interface ValueClass {
@@ -36,6 +38,8 @@ export class FieldIndex {
   readonly empty: ValueClass
   readonly #scanner: ItemScanner
   readonly #lines: LineScreen | undefined
+  /** No item asks where in a text something stands. */
+  readonly #anywhere: boolean
   readonly #classes = new Map<string, ValueClass>()
   readonly #hits = new IntList()
   observedEvents = 0
@@ -49,6 +53,7 @@ export class FieldIndex {
     this.items = items
     this.#scanner = new ItemScanner(items, sample)
     this.#lines = items[0]?.field === undefined ? LineScreen.of(items) : undefined
+    this.#anywhere = items.every(({ predicates }) => predicates.every(isAnywhere))
     this.memo = new ValueMemo(budget)
     this.empty = this.#intern([])
     this.absent = this.#classify(undefined)
@@ -102,8 +107,14 @@ export class FieldIndex {
     const { fields } = event
     const line = searchedLine(event.raw)
     // One search through all texts at once tells of nearly every event that no keyword is in it.
-    if (!this.#scanner.mayHold(this.#joined(fields, line ?? ''))) return this.empty
-    for (const name in fields) this.#scanner.collectText(fields[name], hits)
+    if (this.#scanner.scansOnly && !this.#scanner.mayHold(this.#joined(fields, line ?? ''))) return this.empty
+    // What is found anywhere in a part of the line is found in the line; beyond ASCII, lower case depends on neighbours.
+    const whole = this.#anywhere && line !== undefined && ASCII.test(line) ? line : ''
+    for (const name in fields) {
+      const value = fields[name]
+      const isPart = whole !== '' && typeof value === 'string' && whole.includes(value)
+      if (!isPart) this.#scanner.collectText(value, hits)
+    }
     if (line !== undefined) this.#scanner.collectText(line, hits)
     return this.#classOfHits()
   }
@@ -151,4 +162,8 @@ export class FieldIndex {
     this.#onClass?.(found)
     return found
   }
+}
+
+function isAnywhere(predicate: Predicate): boolean {
+  return predicate.kind === 'pattern' && !predicate.pattern.atStart && !predicate.pattern.atEnd
 }

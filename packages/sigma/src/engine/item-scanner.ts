@@ -73,6 +73,11 @@ export class ItemScanner {
     return Array.isArray(value) ? value.map((each) => this.searchedText(each)).join('') : (valueText(value) ?? '')
   }
 
+  /** Whether `mayHold` can tell. */
+  get scansOnly(): boolean {
+    return this.#text.scanOnly
+  }
+
   /** Whether an item may hold on some part of the text; false is certain. */
   mayHold(text: string): boolean {
     return this.#text.mayHold(text)

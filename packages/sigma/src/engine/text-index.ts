@@ -36,7 +36,8 @@ export class TextIndex {
   readonly #foreign: readonly Entry[]
   readonly #settled: Float64Array
   #version = 0
-  readonly #scanOnly: boolean
+  /** All patterns are looked for in one pass. */
+  readonly scanOnly: boolean
   /** No value shorter than this fits any pattern. */
   readonly shortest: number
   readonly #scratch = new IntList()
@@ -58,7 +59,7 @@ export class TextIndex {
     this.#settled = new Float64Array(pieces.length)
     this.#tiny = tiny.length > 0 ? new TinyTexts(tiny) : undefined
     const simple = this.#exact.size + this.#exactCased.size === 0 && this.#prefixes.empty && this.#suffixes.empty
-    this.#scanOnly = simple && others.length === 0 && tiny.length === 0
+    this.scanOnly = simple && others.length === 0 && tiny.length === 0
     this.shortest = patterns.reduce(
       (least, { pattern }) => Math.min(least, leastLength(pattern)),
       Number.MAX_SAFE_INTEGER,
@@ -76,13 +77,13 @@ export class TextIndex {
     this.#version++
     this.#value = value
     this.#lower = undefined
-    if (!this.#scanOnly) this.#collectOthers(value, out)
+    if (!this.scanOnly) this.#collectOthers(value, out)
     if (this.#short !== undefined || this.#long !== undefined) this.#scan(value, out)
   }
 
   /** Whether a pattern may fit some part of the text; false is certain. */
   mayHold(text: string): boolean {
-    if (!this.#scanOnly) return true
+    if (!this.scanOnly) return true
     const found = this.#scratch
     const isLaidOut = this.#lookUp(text, found)
     for (let i = 0; i < found.length; i += 2) {

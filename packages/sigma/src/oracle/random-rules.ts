@@ -183,5 +183,8 @@ export function randomEvent(random: Random): SigmaEvent {
   })
   const fields = Object.fromEntries(pairs.filter(([, each]) => each !== undefined))
   const logsource = pick(random, LOGSOURCES)
-  return random(4) === 0 ? { fields, logsource, raw: text(random, false) } : { fields, logsource }
+  const dice = random(4)
+  if (dice > 1) return { fields, logsource }
+  // A line that has the values for its parts, or has nothing to do with them.
+  return { fields, logsource, raw: dice === 0 ? text(random, false) : Object.values(fields).flat().join(' ') }
 }
