@@ -260,6 +260,14 @@ export const RULES: Readonly<Record<string, Rule>> = {
     ask: async (_, all) => ({ url: `/api/rules/${await all.removableRule()}` }),
   },
 
+  'GET /api/coverage': list(READERS, '/api/coverage'),
+  'GET /api/coverage/rules': list(READERS, '/api/coverage/rules'),
+  'GET /api/coverage/rules/export': {
+    may: READERS,
+    ask: (place, { offices }) => ({ url: `/api/coverage/rules/export?format=jsonl&office=${offices[place]}` }),
+    outside: 'silent',
+  },
+
   'GET /api/sources': list(READERS, '/api/sources'),
   'POST /api/sources': acts(ADMINS, (place, { offices }) => ({
     body: { office: offices[place], name: 'New', kind: 'http' },

@@ -41,6 +41,19 @@ export {
 } from './alerts.ts'
 export { CanonicalJsonError, canonicalJson } from './canonical-json.ts'
 export {
+  COVERAGE_REASONS,
+  COVERAGE_REMEDIES,
+  COVERAGE_STATES,
+  Coverage,
+  CoverageQuery,
+  type CoverageRemedy,
+  CoveredRule,
+  CoveredRulePage,
+  ExportCoveredRules,
+  ListCoveredRules,
+  TACTICS,
+} from './coverage.ts'
+export {
   AskEvidence,
   BUNDLE_LANGUAGES,
   BUNDLE_STATES,

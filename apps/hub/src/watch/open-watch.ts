@@ -8,6 +8,9 @@ import type { Assignees, OfficeDirectory } from '../platform/identity/index.ts'
 import type { TwoPersonActs } from '../platform/proposals/index.ts'
 import type { Stream } from '../platform/stream/index.ts'
 import { alertRoutes } from './alerts/routes.ts'
+import { KindDirectory } from './coverage/kind-directory.ts'
+import { coverageRoutes } from './coverage/routes.ts'
+import { CoverageWatch } from './coverage/watch-coverage.ts'
 import { Detector } from './detection/detector.ts'
 import type { WorkerLimits } from './detection/worker-thread.ts'
 import type { Names } from './hunting/events.ts'
@@ -73,7 +76,10 @@ async function open(parts: WatchParts, stack: AsyncDisposableStack): Promise<Omi
   const rates = new RateMeter()
   const own = parts.ownRulesDir === undefined ? {} : { ownDir: parts.ownRulesDir }
   const library = stack.use(await RuleLibrary.open({ db, dirs: config.rulesDirs, offices, log, ...own }))
-  const detector = stack.use(await startDetector(parts, library, rates))
+  const kinds = stack.use(await KindDirectory.open(db, log))
+  const coverage = { db, library, offices, kinds, log }
+  const coverageWatch = stack.use(new CoverageWatch(coverage))
+  const detector = stack.use(await startDetector(parts, { library, rates, kinds }))
   const local = parts.localLogs === false ? undefined : await sources.ensureLocal(offices.root, hostname())
   const ingest = stack.use(
     await openIngest({ stream, directory, log, syslog: config.syslog, dataDir: config.dataDir, local }),
@@ -87,6 +93,7 @@ async function open(parts: WatchParts, stack: AsyncDisposableStack): Promise<Omi
       ...huntRoutes({ db, events, names, offices }),
       ...ruleRoutes({ db, library, offices }, new Rules(db, library), parts.acts),
       ...sourceRoutes({ db, rates }, sources),
+      ...coverageRoutes(coverage, coverageWatch),
     ],
     sources,
     detector,
@@ -95,7 +102,13 @@ async function open(parts: WatchParts, stack: AsyncDisposableStack): Promise<Omi
   }
 }
 
-async function startDetector(parts: WatchParts, library: RuleLibrary, rates: RateMeter): Promise<Detector> {
+interface Told {
+  readonly library: RuleLibrary
+  readonly rates: RateMeter
+  readonly kinds: KindDirectory
+}
+
+async function startDetector(parts: WatchParts, { library, rates, kinds }: Told): Promise<Detector> {
   const { db, stream, events, config, log } = parts
   const detector = await Detector.start({
     ...{ db, stream, events, log },
@@ -103,7 +116,8 @@ async function startDetector(parts: WatchParts, library: RuleLibrary, rates: Rat
     workers: config.workers,
     zoneOf: (office) => parts.offices.timeZoneOf(office),
     ...(parts.workerLimits && { limits: parts.workerLimits }),
-    onDone: ({ heard }) => {
+    onDone: ({ heard, kinds: seen }) => {
+      kinds.note(seen)
       for (const { source, receivedAt, events: count } of heard) rates.add(source, receivedAt, count)
     },
   })

@@ -1,5 +1,6 @@
 import type { FactTables } from '../platform/facts/index.ts'
 import type { AlertTables } from './alerts/model.ts'
+import type { CoverageTables } from './coverage/model.ts'
 import type { DetectionTables } from './detection/model.ts'
 import type { SavedSearchTables } from './hunting/model.ts'
 import type { RuleTables } from './rules/model.ts'
@@ -19,4 +20,5 @@ export interface WatchTables
     AlertTables,
     DetectionTables,
     RuleTables,
-    SavedSearchTables {}
+    SavedSearchTables,
+    CoverageTables {}

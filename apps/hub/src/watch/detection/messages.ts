@@ -1,4 +1,5 @@
 import type { Finding } from '../alerts/model.ts'
+import type { SeenKind } from '../coverage/model.ts'
 import type { RuleHits } from '../rules/model.ts'
 import type { Heard } from '../sources/model.ts'
 
@@ -50,6 +51,8 @@ export interface GroupResult {
   readonly findings: readonly Finding[]
   readonly hits: readonly RuleHits[]
   readonly heard: readonly Heard[]
+  /** What came, so that coverage knows which rules can ever match. */
+  readonly kinds: readonly SeenKind[]
   readonly snapshot: Uint8Array | null
 }
 

@@ -83,7 +83,7 @@ function describeRule(rule: LoadedRule, library: RuleLibrary) {
   }
 }
 
-function logsourceOf(rule: LoadedRule): string {
+export function logsourceOf(rule: LoadedRule): string {
   if (rule.kind === 'correlation') return rule.type
   const { product, category, service } = rule.logsource
   return [product, category, service].filter((part) => part !== undefined).join(' / ')
@@ -96,7 +96,10 @@ function exceptionsOf(switches: readonly Switch[], office: string, offices: Offi
     .length
 }
 
-async function hitsOf(db: Kysely<WatchTables>, scope: Scope): Promise<Map<string, { hits: number; last: Date }>> {
+export async function hitsOf(
+  db: Kysely<WatchTables>,
+  scope: Scope,
+): Promise<Map<string, { hits: number; last: Date }>> {
   const rows = await db
     .selectFrom('rule_hits')
     .select((e) => ['rule_id', e.fn.sum<string>('hits').as('hits'), e.fn.max('last_hit').as('last')])

@@ -4,7 +4,15 @@ import type { GroupResult, RuleSet, Task, WorkBatch } from '../messages.ts'
 import { decoderOf, forEachLine, processGroup } from './process-group.ts'
 import { RuleBook } from './rule-book.ts'
 
-const NOTHING: GroupResult = { rows: new Uint8Array(), events: 0, findings: [], hits: [], heard: [], snapshot: null }
+const NOTHING: GroupResult = {
+  rows: new Uint8Array(),
+  events: 0,
+  findings: [],
+  hits: [],
+  heard: [],
+  kinds: [],
+  snapshot: null,
+}
 
 /** What a detection thread does: one task after another, with the state of each partition it was given. */
 export class DetectionWorker {

@@ -1,5 +1,6 @@
 import { createDecoder, type Decoder, type LogEvent } from '@atalaya/logs'
 import type { Correlator } from '@atalaya/sigma'
+import { KindTally } from '../../coverage/kind-tally.ts'
 import type { GroupResult, WorkBatch } from '../messages.ts'
 import { Counts } from './counts.ts'
 import { type EventRow, writeEvent } from './event-columns.ts'
@@ -56,6 +57,7 @@ class Group {
   readonly #rows = new TabSeparated()
   readonly #fold = new FindingFold()
   readonly #counts = new Counts()
+  readonly #kinds = new KindTally()
   #events = 0
 
   constructor(work: Work, { replay }: GroupOptions) {
@@ -83,6 +85,7 @@ class Group {
       findings: this.#replay ? [] : this.#fold.findings(),
       hits: this.#counts.hits(),
       heard: this.#counts.heard(),
+      kinds: this.#kinds.kinds(),
     }
   }
 
@@ -142,6 +145,7 @@ class Group {
   #keep(row: EventRow): void {
     this.#events += 1
     this.#counts.event(row.batch, row.event.dataset === 'undecodable')
+    this.#kinds.event(row.batch, row.event)
     writeEvent(this.#rows, row)
   }
 }

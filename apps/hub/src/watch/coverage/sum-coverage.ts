@@ -1,0 +1,76 @@
+import { type Coverage, TACTICS } from '@atalaya/contracts'
+import type { Scope } from '../../platform/http/route.ts'
+import { hitsOf } from '../rules/list-rules.ts'
+import { type OfficeView, viewOffices } from './view-offices.ts'
+import type { CoverageParts, Judged } from './watch-coverage.ts'
+
+type Tactic = Coverage['tactics'][number]
+type Counts = Pick<Tactic, 'rules' | 'canFire' | 'share' | 'fired'>
+
+/** How well the offices of the scope are covered: by tactic and technique, and each of them. */
+export async function sumCoverage(parts: CoverageParts, judged: Judged, scope: Scope): Promise<Coverage> {
+  const [views, hits] = await Promise.all([viewOffices(parts, judged, scope), hitsOf(parts.db, scope)])
+  const places = new Uint32Array(judged.rules.length)
+  for (const { canFire } of views)
+    for (const [index, can] of canFire.entries()) places[index] = (places[index] ?? 0) + can
+  const count = (indices: Iterable<number>): Counts => {
+    let [rules, canFire, sum, fired] = [0, 0, 0, 0]
+    for (const index of indices) {
+      const there = places[index] ?? 0
+      rules++
+      sum += there
+      if (there > 0) canFire++
+      if (hits.has(judged.rules[index]?.id ?? '')) fired++
+    }
+    return { rules, canFire, share: shareOf(sum, rules * views.length), fired }
+  }
+  return {
+    judgedAt: judged.at.toISOString(),
+    ...count(judged.rules.keys()),
+    kinds: views.reduce((sum, { kinds }) => sum + kinds, 0),
+    tactics: tacticsOf(judged, count),
+    offices: officesOf(parts, views),
+  }
+}
+
+function tacticsOf({ rules }: Judged, count: (indices: Iterable<number>) => Counts): Tactic[] {
+  const byTactic = new Map<string, Map<string, number[]>>()
+  for (const [index, { tactics, techniques }] of rules.entries()) {
+    for (const tactic of tactics) {
+      const cells = byTactic.get(tactic) ?? new Map<string, number[]>()
+      byTactic.set(tactic, cells)
+      for (const technique of techniques) {
+        const indices = cells.get(technique) ?? []
+        cells.set(technique, indices)
+        indices.push(index)
+      }
+    }
+  }
+  const order = (tactic: string) => {
+    const place = (TACTICS as readonly string[]).indexOf(tactic)
+    return place < 0 ? TACTICS.length : place
+  }
+  return [...byTactic]
+    .sort(([a], [b]) => order(a) - order(b) || (a < b ? -1 : 1))
+    .map(([tactic, cells]) => ({
+      tactic,
+      ...count(new Set([...cells.values()].flat())),
+      techniques: [...cells]
+        .map(([technique, indices]) => ({ technique, ...count(indices) }))
+        .sort((a, b) => b.rules - a.rules || (a.technique < b.technique ? -1 : 1)),
+    }))
+}
+
+function officesOf({ offices }: CoverageParts, views: readonly OfficeView[]): Coverage['offices'] {
+  return views
+    .map(({ office, canFire, sources, kinds }) => {
+      const can = canFire.reduce((sum, one) => sum + one, 0)
+      const ref = { id: office, name: offices.nameOf(office) }
+      return { office: ref, canFire: can, share: shareOf(can, canFire.length), sources, kinds }
+    })
+    .sort((a, b) => a.share - b.share || a.office.name.localeCompare(b.office.name))
+}
+
+function shareOf(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole
+}
