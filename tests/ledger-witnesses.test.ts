@@ -77,6 +77,26 @@ test('one witness of three may be away; it is told by name, and catches up', asy
   assert.match(text, /^log\.example\.org\n/)
 })
 
+test('files of an older backup are brought up to date under the eyes of witnesses who have seen more', async () => {
+  const backup = join(ground.scratch.path, 'older')
+  await cp(ground.dir, backup, { recursive: true })
+  {
+    await using opened = await ground.open({ policyFile })
+    await ground.act(['after the older backup'])
+    await ground.published(opened.ledger)
+    await eventually('the quorum', async () => (await opened.ledger.describe()).quorum.met)
+  }
+  await rm(ground.dir, { recursive: true })
+  await cp(backup, ground.dir, { recursive: true })
+  await using opened = await ground.open({ policyFile })
+  await ground.published(opened.ledger)
+  const { halted } = await eventually('the quorum again', async () => {
+    const described = await opened.ledger.describe()
+    return described.quorum.met || described.halted !== null ? described : undefined
+  })
+  assert.equal(halted, null)
+})
+
 test('a machine that was restored whole, database and files, is told by the witnesses before it signs', async () => {
   const backup = join(ground.scratch.path, 'backup')
   await cp(ground.dir, backup, { recursive: true })

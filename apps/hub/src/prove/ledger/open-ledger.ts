@@ -7,7 +7,7 @@ import { appendLeaves } from './append-leaves.ts'
 import { StandingCheck } from './check/standing-check.ts'
 import { CosignedCheckpoints } from './cosigned.ts'
 import { Ledger } from './ledger.ts'
-import { type LedgerTables, type LedgerTx, PUBLIC_KINDS } from './model.ts'
+import { type LedgerTables, type LedgerTx, PUBLIC_KINDS, type Published } from './model.ts'
 import type { ObjectStore } from './object-store.ts'
 import { type PreparedLog, prepareLog } from './prepare-log.ts'
 import { Publisher } from './publisher.ts'
@@ -101,7 +101,7 @@ function publish(open: OpenLedger, prepared: PreparedLog, { stack, report }: Run
     new Publisher({
       ...prepared,
       signers: () => ring.signers(),
-      onPublished: (newest) => witnesses.offer(newest),
+      onPublished: (newest) => isCaughtUp(newest, prepared) && witnesses.offer(newest),
       onHalt: (halt) => void tellHalt(telling, halt).catch(report),
       onError: report,
     }),
@@ -127,14 +127,16 @@ function publish(open: OpenLedger, prepared: PreparedLog, { stack, report }: Run
 /** Starts to follow facts and leaves; the first checkpoint waits until the witnesses have seen the last, or three seconds. */
 async function follow(
   { database, publicKinds = PUBLIC_KINDS }: OpenLedger,
-  { db, published }: PreparedLog,
+  prepared: PreparedLog,
   { publisher, witnesses, stack, report }: Publishing & Running,
 ): Promise<void> {
+  const { db, published } = prepared
   const kinds = new Set(publicKinds)
   const follower = stack.use(
     new FactFollower(db as unknown as Kysely<FactTables>, report, { step: FACTS_A_STEP }), // of all tables, those of facts
   )
-  let isGreeted = published === undefined
+  const known = published !== undefined && isCaughtUp(published, prepared) ? published : undefined
+  let isGreeted = known === undefined
   const wake = {
     follower: () => follower.wake(),
     publisher: () => isGreeted && publisher.wake(),
@@ -151,11 +153,16 @@ async function follow(
   await follower.react(REACTOR, 'every', (tx, facts) => appendLeaves(tx as unknown as LedgerTx, facts, kinds), {
     from: 'the-first',
   })
-  const greeted = published === undefined ? Promise.resolve() : witnesses.greet(published, GREET_WITHIN_MS)
+  const greeted = known === undefined ? Promise.resolve() : witnesses.greet(known, GREET_WITHIN_MS)
   void greeted
     .then(() => {
       isGreeted = true
       publisher.wake()
     })
     .catch(report)
+}
+
+/** Files that are older than the database are brought up to date first: witnesses have seen more, and rightly so. */
+function isCaughtUp({ size }: Published, { announced }: PreparedLog): boolean {
+  return size >= (announced?.size ?? 0)
 }
