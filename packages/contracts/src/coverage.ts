@@ -111,8 +111,10 @@ export const CoveredRulePage = Page(CoveredRule)
 const CoveredRuleFilter = {
   ...OfficeScope,
   rule: Type.Optional(Type.String({ maxLength: 200 })),
-  tactic: Type.Optional(Type.String({ maxLength: 60 })),
-  technique: Type.Optional(Type.String({ maxLength: 20, description: 'With its sub-techniques' })),
+  tactic: Type.Optional(Type.String({ maxLength: 60, description: '`none`: rules that name none' })),
+  technique: Type.Optional(
+    Type.String({ maxLength: 20, description: 'With its sub-techniques; `none`: rules that name none' }),
+  ),
   state: Several(Words(COVERAGE_STATES)),
   reason: Several(Words(COVERAGE_REASONS)),
   level: Several(Severity),

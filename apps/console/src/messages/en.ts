@@ -1,5 +1,6 @@
 import * as account from './en/account.ts'
 import * as core from './en/core.ts'
+import * as coverage from './en/coverage.ts'
 import * as facts from './en/facts.ts'
 import * as feeds from './en/feeds.ts'
 import * as frame from './en/frame.ts'
@@ -18,6 +19,7 @@ export const en: Messages = {
   ...session,
   ...account,
   ...watch,
+  ...coverage,
   ...hunt,
   ...feeds,
   ...govern,

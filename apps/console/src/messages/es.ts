@@ -1,5 +1,6 @@
 import * as account from './es/account.ts'
 import * as core from './es/core.ts'
+import * as coverage from './es/coverage.ts'
 import * as facts from './es/facts.ts'
 import * as feeds from './es/feeds.ts'
 import * as frame from './es/frame.ts'
@@ -18,6 +19,7 @@ export const es = {
   ...session,
   ...account,
   ...watch,
+  ...coverage,
   ...hunt,
   ...feeds,
   ...govern,

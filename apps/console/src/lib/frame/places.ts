@@ -34,6 +34,7 @@ export const PLACES: readonly Place[] = [
     group: 'watch',
   },
   { path: '/rules', word: 'rules', glyph: 'M5 4h14v16H5zM8.5 9h7m-7 4h7m-7 3h4', group: 'watch' },
+  { path: '/coverage', word: 'coverage', glyph: 'M4 4h16v16H4zM4 9.5h16M4 14.5h16M9.5 4v16M14.5 4v16', group: 'watch' },
   {
     path: '/sources',
     word: 'sources',

@@ -22,6 +22,7 @@ export const places: Messages['places'] = {
   incidents: 'Incidents',
   hunting: 'Hunting',
   rules: 'Rules',
+  coverage: 'Coverage',
   sources: 'Sources',
   offices: 'Offices',
   people: 'People',

@@ -20,6 +20,7 @@ export const places = {
   incidents: 'Incidentes',
   hunting: 'Búsqueda',
   rules: 'Reglas',
+  coverage: 'Cobertura',
   sources: 'Fuentes',
   offices: 'Oficinas',
   people: 'Personas',

@@ -12,6 +12,8 @@ import type { CoverageParts, Judged } from './watch-coverage.ts'
 type Query = Static<typeof ListCoveredRules>
 type Filter = Omit<Query, 'page' | 'limit'>
 
+/** Asks for rules that name no tactic, or no technique. */
+const NONE = 'none'
 const MOST_REASONS = 6
 const MOST_EXAMPLES = 5
 
@@ -57,8 +59,10 @@ function fitsRule(rule: Placed, { rule: id, tactic, technique, level, q }: Filte
   const asked = technique?.toUpperCase()
   return (
     (id === undefined || rule.id === id) &&
-    (tactic === undefined || rule.tactics.includes(tactic)) &&
-    (asked === undefined || rule.attack.some((each) => each === asked || each.startsWith(`${asked}.`))) &&
+    (tactic === undefined || rule.tactics.includes(tactic === NONE ? '' : tactic)) &&
+    (asked === undefined ||
+      (technique === NONE && rule.techniques.includes('')) ||
+      rule.attack.some((each) => each === asked || each.startsWith(`${asked}.`))) &&
     (level === undefined || level.length === 0 || level.includes(rule.level)) &&
     (text === '' || `${rule.title} ${rule.titleEs ?? ''} ${rule.id} ${rule.logsource}`.toLowerCase().includes(text))
   )
