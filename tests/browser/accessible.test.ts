@@ -26,6 +26,8 @@ interface View {
 const title = (name: string | RegExp) => (page: Page) => page.getByRole('heading', { level: 1, name }).waitFor()
 const panel = (page: Page) => page.getByRole('complementary').getByRole('region').first().waitFor()
 
+const covered = (page: Page) => page.getByRole('link', { name: /^T1490: [1-9]/ }).first().waitFor()
+
 const VIEWS: readonly View[] = [
   { name: 'the overview', path: '/', shows: title('Panorama') },
   { name: 'the alerts', path: '/alerts?state=open', shows: title('Alertas') },
@@ -60,6 +62,10 @@ const VIEWS: readonly View[] = [
   },
   { name: 'the rules', path: '/rules?level=critical', shows: title('Reglas') },
   { name: 'a rule', path: `/rules/${SHADOWS}`, shows: title('Se borraron las copias') },
+  { name: 'the coverage', path: '/coverage', shows: covered },
+  { name: 'the coverage of a technique', path: '/coverage?technique=impact/T1490', shows: panel },
+  { name: 'the coverage by office', path: '/coverage?view=offices', shows: title('Cobertura') },
+  { name: 'the coverage by rule', path: '/coverage?view=rules&state=nowhere', shows: title('Cobertura') },
   { name: 'the sources', path: '/sources', shows: title('Fuentes') },
   { name: 'a source', path: '/sources?source={source}', shows: panel },
   { name: 'the offices', path: '/offices', shows: title('Oficinas') },
@@ -68,6 +74,22 @@ const VIEWS: readonly View[] = [
   { name: 'the audit', path: '/audit', shows: title('Auditoría') },
   { name: 'the approvals', path: '/approvals?view=history', shows: title('Aprobaciones') },
   { name: 'the institution', path: '/institution', shows: title('Institución') },
+  { name: 'an act', path: '/audit?fact={fact}', shows: panel },
+  { name: 'the log', path: '/log', shows: title('Bitácora') },
+  {
+    name: 'changing the key of the log',
+    path: '/log',
+    shows: async (page) => {
+      await page.getByRole('button', { name: 'Cambiar la llave' }).click()
+      await page.getByRole('dialog', { name: 'Cambiar la llave' }).waitFor()
+    },
+  },
+  { name: 'the evidence', path: '/evidence?bundle={bundle}', shows: panel },
+  {
+    name: 'asking for evidence',
+    path: '/evidence?new=incident&incident={incident}',
+    shows: (page) => page.getByText(/^Llevaría/).waitFor(),
+  },
   { name: 'the settings', path: '/settings', shows: title('Ajustes') },
   {
     name: 'the search for everything',
@@ -138,9 +160,12 @@ async function fill(stage: Stage, ana: TestBrowser): Promise<Record<string, stri
   await eventsWith(ana, 'shadows', 2)
   const { body } = await ana.get<{ events: { id: string }[] }>(`/api/alerts/${alert?.id}`)
   const event = body.events[0]?.id
-  return Object.fromEntries(
-    Object.entries({ alert: alert?.id, incident: incident?.id, source: source?.id, person: person?.id, event }).map(
-      ([kind, id]) => [kind, id ?? ''],
-    ),
-  )
+  const [fact] = await rowsAt(ana, '/api/facts?kind=office.created')
+  const asked = { what: { incident: incident?.id }, language: 'es', why: 'Denuncia' }
+  const { bundle } = (await ana.post<{ bundle?: string }>('/api/evidence', asked)).body
+  const ids = {
+    ...{ alert: alert?.id, incident: incident?.id, source: source?.id, person: person?.id, event },
+    ...{ fact: fact?.id, bundle },
+  }
+  return Object.fromEntries(Object.entries(ids).map(([kind, id]) => [kind, id ?? '']))
 }

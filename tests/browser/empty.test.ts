@@ -39,6 +39,12 @@ describe('an institution on its first day', () => {
     await empty(page, 'Invite a quien vaya a vigilar, atender o auditar.')
     await page.goto('/audit?q=nadie-hizo-esto')
     await empty(page, 'Aquí queda cada acto: quién, qué, cuándo y por qué.')
+    await page.goto('/evidence')
+    await empty(page, 'Cualquiera la comprueba sin este sistema')
+    await page.getByRole('main').getByRole('button', { name: 'Nueva evidencia' }).last().click()
+    await page.getByRole('dialog', { name: 'Nueva evidencia' }).waitFor()
+    await page.goto('/log')
+    await empty(page, 'No hay testigos configurados')
   })
 
   test('an address that does not exist says so and leads back', async () => {

@@ -93,7 +93,9 @@ export const log: Messages['log'] = {
     columns: { name: 'Witness', state: 'How it answered', at: 'Last time', size: 'Signed up to' },
     none: 'No witnesses are configured',
     noneText:
-      'The log stands by itself, but nobody outside attests that it is the only one. To add some, start the server with --ledger-policy FILE (C2SP tlog-policy): who they are, where they answer, how many suffice. See docs/operate.md, “Witnesses”.',
+      'The log stands by itself, but nobody outside attests that it is the only one. To add some, start the server with this option:',
+    noneHow:
+      'The file (C2SP tlog-policy) says who they are, where they answer and how many suffice. See docs/operate.md, “Witnesses”.',
     states: {
       'never-asked': 'Not asked yet',
       cosigned: 'Signed',

@@ -92,7 +92,9 @@ export const log = {
     columns: { name: 'Testigo', state: 'Cómo contestó', at: 'Última vez', size: 'Firmó hasta' },
     none: 'No hay testigos configurados',
     noneText:
-      'La bitácora se sostiene sola, pero nadie de fuera atestigua que sea la única. Para agregarlos, inicie el servidor con --ledger-policy ARCHIVO (tlog-policy de C2SP): quiénes son, dónde contestan y cuántos bastan. Se explica en docs/operate.md, «Witnesses».',
+      'La bitácora se sostiene sola, pero nadie de fuera atestigua que sea la única. Para agregarlos, inicie el servidor con esta opción:',
+    noneHow:
+      'El archivo (tlog-policy de C2SP) dice quiénes son, dónde contestan y cuántos bastan. Se explica en docs/operate.md, «Witnesses».',
     states: {
       'never-asked': 'Aún no se le pregunta',
       cosigned: 'Firmó',
