@@ -1,7 +1,8 @@
 import type { ByteReader } from './byte-reader.ts'
 import { EvtxError } from './error.ts'
-import type { Bound, ElementNode, Node, SlotValue } from './tree.ts'
-import { readInlineValue, readValue, TYPE_NULL } from './value.ts'
+import { Slots } from './slots.ts'
+import type { Bound, ElementNode, Node } from './tree.ts'
+import { readInlineValue } from './value.ts'
 
 /** What BinXML refers to elsewhere in its chunk. */
 export interface BinXmlContext {
@@ -12,7 +13,6 @@ export interface BinXmlContext {
 
 const MAX_NESTING = 16
 const MAX_DEPTH = 128
-const MAX_VALUES = 8_192
 const TEMPLATE_HEADER = 24
 
 /** Parses the BinXML of a record or of a value (MS-EVEN6 §2.2.12–2.2.18) into its top-level elements. */
@@ -124,7 +124,13 @@ class TokenParser {
     this.#reader.u32()
     const name = this.#name()
     if (hasAttributes) this.#reader.u32()
-    this.#open.push({ name, attributes: [], children: [], dependency: dependency === 0xffff ? undefined : dependency })
+    this.#open.push({
+      name,
+      attributes: [],
+      children: [],
+      dependency: dependency === 0xffff ? undefined : dependency,
+      form: undefined,
+    })
     this.#inStart = true
   }
 
@@ -135,7 +141,7 @@ class TokenParser {
     if (element === undefined) throw new EvtxError('binxml', 'an element is closed that was not open')
     const parent = this.#open.at(-1)
     if (parent) parent.children.push({ kind: 'element', element })
-    else this.#roots.push({ element, values: [] })
+    else this.#roots.push({ element, values: undefined })
   }
 
   #openAttribute(): void {
@@ -151,7 +157,7 @@ class TokenParser {
     else if (value.kind !== 'fragment') this.#add({ kind: 'value', value })
     else {
       const reader = this.#reader.within(value.start, value.end)
-      for (const bound of parseFragment(reader, this.#context, this.#mode.nesting + 1)) this.#addBound(bound)
+      for (const bound of this.#elements(reader)) this.#addBound(bound)
     }
   }
 
@@ -166,31 +172,12 @@ class TokenParser {
       const size = reader.within(reader.at + TEMPLATE_HEADER - 4, reader.end).u32()
       reader.skip(TEMPLATE_HEADER + size)
     }
-    this.#addBound({ element: this.#context.template(offset), values: this.#values() })
+    const element = this.#context.template(offset)
+    this.#addBound({ element, values: new Slots(reader, (inner) => this.#elements(inner)) })
   }
 
-  #values(): SlotValue[] {
-    const reader = this.#reader
-    const count = reader.u32()
-    if (count > MAX_VALUES) throw new EvtxError('binxml', `a template with ${count} values`)
-    const table = reader.within(reader.skip(count * 4), reader.at)
-    const values: SlotValue[] = []
-    for (let i = 0; i < count; i++) {
-      const size = table.u16()
-      const type = table.u8()
-      table.u8()
-      const start = reader.skip(size)
-      values.push(this.#slotValue(type, reader.within(start, start + size)))
-    }
-    return values
-  }
-
-  #slotValue(type: number, reader: ByteReader): SlotValue {
-    // Dirty records have values of no size.
-    const value = readValue(reader.at === reader.end && type < 0x80 && type > 0x02 ? TYPE_NULL : type, reader)
-    if (value.kind !== 'fragment') return value
-    const inner = reader.within(value.start, value.end)
-    return { kind: 'elements', elements: parseFragment(inner, this.#context, this.#mode.nesting + 1) }
+  #elements(reader: ByteReader): Bound[] {
+    return parseFragment(reader, this.#context, this.#mode.nesting + 1)
   }
 
   #addBound(bound: Bound): void {

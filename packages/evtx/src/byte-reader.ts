@@ -1,9 +1,7 @@
 import { EvtxError } from './error.ts'
+import { utf16Text } from './utf16-text.ts'
 
 const LATIN = new TextDecoder('windows-1252')
-/** Windows writes lone surrogates now and then; they become U+FFFD. A byte order mark is text like any other. */
-const UTF16 = new TextDecoder('utf-16le', { ignoreBOM: true })
-const SHORT = 48
 
 /** Reads forward within bounds; whatever would lie outside is an error, never a wrong value. */
 export class ByteReader {
@@ -12,17 +10,17 @@ export class ByteReader {
   at: number
   readonly #view: DataView
 
-  constructor(bytes: Uint8Array, at = 0, end = bytes.length) {
+  constructor(bytes: Uint8Array, at = 0, end = bytes.length, view?: DataView) {
     if (at < 0 || at > end || end > bytes.length) throw outside(at, end)
     this.bytes = bytes
     this.at = at
     this.end = end
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    this.#view = view ?? new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   }
 
   /** A reader of another part of the same bytes. */
   within(at: number, end: number): ByteReader {
-    return new ByteReader(this.bytes, at, end)
+    return new ByteReader(this.bytes, at, end, this.#view)
   }
 
   skip(count: number): number {
@@ -72,32 +70,14 @@ export class ByteReader {
     return this.#view.getFloat64(this.skip(8), true)
   }
 
-  take(count: number): Uint8Array {
-    const from = this.skip(count)
-    return this.bytes.subarray(from, from + count)
-  }
-
   /** So many UTF-16 units, of which what follows a NUL is left out. */
   utf16(units: number): string {
-    const from = this.skip(units * 2)
-    let length = 0
-    while (length < units && this.#view.getUint16(from + length * 2, true) !== 0) length++
-    return length > SHORT ? UTF16.decode(this.bytes.subarray(from, from + length * 2)) : this.#short(from, length)
+    return utf16Text(this.bytes, this.skip(units * 2), units)
   }
 
   latin(count: number): string {
-    return LATIN.decode(this.take(count))
-  }
-
-  #short(from: number, length: number): string {
-    let text = ''
-    let surrogates = false
-    for (let i = 0; i < length; i++) {
-      const unit = this.#view.getUint16(from + i * 2, true)
-      if (unit >= 0xd800 && unit < 0xe000) surrogates = true
-      text += String.fromCharCode(unit)
-    }
-    return surrogates ? text.toWellFormed() : text
+    const from = this.skip(count)
+    return LATIN.decode(this.bytes.subarray(from, from + count))
   }
 }
 

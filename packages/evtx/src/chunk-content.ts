@@ -37,7 +37,7 @@ export class ChunkContent implements BinXmlContext {
   record(at: number, size: number, chunkOffset: number): EvtxItem {
     const header = new ByteReader(this.#bytes, at + 8)
     const recordId = Number(header.u64())
-    const time = filetimeText(header.u64())
+    const time = filetimeText(header.u32(), header.u32())
     try {
       const [root] = parseFragment(new ByteReader(this.#bytes, at + RECORD_HEADER, at + size - 4), this)
       const event = root === undefined ? {} : toJson(root, new Budget(RECORD_LIMITS, this.#budget))

@@ -68,7 +68,8 @@ class Assembly {
 
   /** Reads the chunk at the front, or drops what cannot be one. */
   *#step(): Generator<EvtxItem> {
-    const magic = findMagic(this.#held, 0)
+    const reach = Math.min(CHUNK_SIZE, this.#held.length)
+    const magic = findMagic(this.#held.subarray(0, reach + CHUNK_MAGIC.length - 1), 0)
     if (magic === 0) {
       yield* this.#endStray()
       const chunk = cutChunk(this.#held)
@@ -76,9 +77,8 @@ class Assembly {
       this.#drop(chunk.bytes.length)
       return
     }
-    const reach = Math.min(CHUNK_SIZE, this.#held.length)
     const until = magic > 0 && magic < reach ? magic : reach
-    const stray = this.#held.subarray(0, until).findIndex((byte) => byte !== 0)
+    const stray = firstNonZero(this.#held, until)
     if (stray >= 0) this.#strayFrom ??= this.#offset + stray
     // A magic may be cut in two by the end of what is held.
     this.#drop(until === reach && this.#held.length > CHUNK_MAGIC.length ? until - CHUNK_MAGIC.length + 1 : until)
@@ -118,6 +118,19 @@ function findMagic(bytes: Uint8Array, from: number): number {
     if (CHUNK_MAGIC.every((byte, i) => bytes[at + i] === byte)) return at
   }
   return -1
+}
+
+/** Windows grows its files by a megabyte of zeros: most of a small file is nothing else. */
+function firstNonZero(bytes: Uint8Array, end: number): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, end)
+  let at = 0
+  while (
+    at + 16 <= end &&
+    (view.getInt32(at) | view.getInt32(at + 4) | view.getInt32(at + 8) | view.getInt32(at + 12)) === 0
+  )
+    at += 16
+  while (at < end && bytes[at] === 0) at++
+  return at < end ? at : -1
 }
 
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array {

@@ -1,5 +1,6 @@
 import { EvtxError } from './error.ts'
-import type { Bound, ElementNode, Node, SlotValue } from './tree.ts'
+import type { Slots, SlotValue } from './slots.ts'
+import type { Bound, ElementNode, Node } from './tree.ts'
 import { isEmpty, textOf, type Value } from './value.ts'
 
 /** What an element holds once its slots are filled. */
@@ -37,13 +38,13 @@ export class Budget {
   }
 }
 
-export function resolve(nodes: readonly Node[], values: readonly SlotValue[], budget: Budget): Content[] {
+export function resolve(nodes: readonly Node[], values: Slots | undefined, budget: Budget): Content[] {
   budget.spend(nodes.length)
   const contents: Content[] = []
   for (const node of nodes) {
     if (node.kind === 'element') addElement(contents, { element: node.element, values }, budget)
     else if (node.kind === 'bound') contents.push({ kind: 'element', bound: node.bound })
-    else if (node.kind === 'slot') addSlot(contents, node.optional, values[node.index])
+    else if (node.kind === 'slot') addSlot(contents, node.optional, values?.at(node.index))
     else contents.push(node)
   }
   return contents
@@ -58,7 +59,7 @@ function addSlot(contents: Content[], optional: boolean, value: SlotValue | unde
 
 function addElement(contents: Content[], bound: Bound, budget: Budget): void {
   const { dependency } = bound.element
-  if (dependency !== undefined && bound.values[dependency]?.kind === 'null') return
+  if (dependency !== undefined && bound.values?.isNull(dependency)) return
   for (const single of repeated(bound, budget)) contents.push({ kind: 'element', bound: single })
 }
 
@@ -71,14 +72,11 @@ function repeated(bound: Bound, budget: Budget): Bound[] {
   return found.items.flatMap((item) => repeated({ element: withItem(element, found.node, item), values }, budget))
 }
 
-function listIn(
-  element: ElementNode,
-  values: readonly SlotValue[],
-): { node: Node; items: readonly Value[] } | undefined {
+function listIn(element: ElementNode, values: Slots | undefined): { node: Node; items: readonly Value[] } | undefined {
   const inNodes = (nodes: readonly Node[]) => {
     for (const node of nodes) {
       if (node.kind !== 'slot' && node.kind !== 'value') continue
-      const value = node.kind === 'slot' ? values[node.index] : node.value
+      const value = node.kind === 'slot' ? values?.at(node.index) : node.value
       if (value?.kind === 'list' && value.items.length > 1) return { node, items: value.items }
     }
     return undefined
@@ -96,6 +94,7 @@ function withItem(element: ElementNode, place: Node, item: Value): ElementNode {
   const fill = (nodes: readonly Node[]) => nodes.flatMap((node) => (node === place ? itemNode(item) : [node]))
   return {
     ...element,
+    form: undefined,
     children: fill(element.children),
     attributes: element.attributes.map(({ name, value }) => ({ name, value: fill(value) })),
   }

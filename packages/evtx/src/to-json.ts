@@ -1,6 +1,9 @@
 import { EvtxError } from './error.ts'
+import { type Form, formOf, type Leaf, type NamedLeaf } from './form.ts'
 import { type Budget, type Content, isText, resolve, textOfContents } from './resolve.ts'
-import type { AttributeNode, Bound } from './tree.ts'
+import type { Slots } from './slots.ts'
+import { type AttributeNode, type Bound, isContainer } from './tree.ts'
+import { type Bare, shownAlone } from './value.ts'
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 
@@ -18,6 +21,8 @@ export function toJson(root: Bound, budget: Budget): { [key: string]: Json } {
   return object
 }
 
+type JsonObject = { [key: string]: Json }
+
 interface Opened {
   readonly bound: Bound
   readonly contents: readonly Content[]
@@ -33,8 +38,75 @@ class Converter {
     this.#budget = budget
   }
 
-  /** `container`: the element is EventData or UserData, whose `Data` are named by an attribute. */
+  /** `container`: the element's `Data` are named by an attribute. */
   element(bound: Bound, container: boolean): Json {
+    const { element, values } = bound
+    const direct = this.#direct(formOf(element), values, container)
+    return direct === undefined ? this.#unfolded(bound, container) : direct
+  }
+
+  /** JSON of an element whose form tells what it becomes; undefined where its values do not fit the form. */
+  #direct(form: Form, values: Slots | undefined, container: boolean): Json | undefined {
+    if (form.kind === 'other' || !form.attributes.every(({ leaf }) => isSingle(leaf, values))) return undefined
+    if (form.kind === 'leaf') {
+      return isSingle(form.leaf, values) ? this.#withText(form.attributes, form.leaf, values) : undefined
+    }
+    if (values?.hasLists || container !== (form.kind === 'data')) return undefined
+    if (form.kind === 'branch' && form.slots.length > 0 && !areApart(form, values)) return undefined
+    this.#budget.spend(form.children.length)
+    return this.#withChildren(form, values)
+  }
+
+  #withText(attributes: readonly NamedLeaf[], leaf: Leaf, values: Slots | undefined): Json {
+    const shown = this.#directAttributes(attributes, values)
+    const text = this.#alone(leaf, values)
+    if (shown === undefined) return text ?? null
+    return text === undefined ? { '#attributes': shown } : { '#attributes': shown, '#text': text }
+  }
+
+  #withChildren(
+    { kind, attributes, children }: Exclude<Form, { kind: 'leaf' | 'other' }>,
+    values: Slots | undefined,
+  ): Json {
+    if (++this.#depth > MAX_DEPTH) throw tooDeep()
+    const shown = this.#directAttributes(attributes, values)
+    const object: JsonObject = {}
+    if (shown) object['#attributes'] = shown
+    let empty = shown === undefined
+    for (const child of children) {
+      const { element } = child
+      if (element === undefined) {
+        for (const bound of values?.elements(child.slot) ?? []) {
+          empty = false
+          object[bound.element.name] = this.element(bound, isContainer(bound.element.name))
+        }
+      } else if (element.dependency === undefined || !values?.isNull(element.dependency)) {
+        empty = false
+        object[child.name] =
+          kind === 'data' ? this.data({ element, values }) : this.element({ element, values }, isContainer(child.name))
+      }
+    }
+    this.#depth--
+    return empty ? null : object
+  }
+
+  #directAttributes(attributes: readonly NamedLeaf[], values: Slots | undefined): JsonObject | undefined {
+    let object: JsonObject | undefined
+    for (const { name, leaf } of attributes) {
+      const shown = this.#alone(leaf, values)
+      if (shown === undefined) continue
+      object ??= {}
+      object[name] = shown
+    }
+    return object
+  }
+
+  #alone({ slot, text }: Leaf, values: Slots | undefined): Bare | string | undefined {
+    const shown = slot < 0 ? text : values?.alone(slot)
+    return typeof shown === 'string' ? this.#budget.write(shown) : shown
+  }
+
+  #unfolded(bound: Bound, container: boolean): Json {
     const opened = this.#open(bound)
     const attributes = this.#attributes(bound)
     if (!opened.hasElements && attributes === undefined) return this.#leaf(opened.contents) ?? null
@@ -43,6 +115,9 @@ class Converter {
 
   /** The value of a `Data`: attributes are left out, and nothing is an empty text. */
   data(bound: Bound): Json {
+    const { element, values } = bound
+    const form = formOf(element)
+    if (form.kind === 'leaf' && isSingle(form.leaf, values)) return this.#alone(form.leaf, values) ?? ''
     const opened = this.#open(bound)
     if (opened.hasElements) return this.#body(opened, { container: false, attributes: undefined })
     return this.#leaf(opened.contents) ?? ''
@@ -59,7 +134,7 @@ class Converter {
     const shown = contents.filter(isText)
     if (shown.length === 0) return undefined
     const [only] = shown
-    if (shown.length === 1 && only?.kind === 'value' && only.value.kind === 'bare') return plain(only.value.value)
+    if (shown.length === 1 && only?.kind === 'value' && only.value.kind === 'bare') return shownAlone(only.value)
     return textOfContents(shown, this.#budget)
   }
 
@@ -86,7 +161,7 @@ class Converter {
     opened: Opened,
     { container, attributes }: { container: boolean; attributes: { [key: string]: Json } | undefined },
   ): Json {
-    if (++this.#depth > MAX_DEPTH) throw new EvtxError('too-large', 'elements are nested too deeply')
+    if (++this.#depth > MAX_DEPTH) throw tooDeep()
     const object: { [key: string]: Json } = {}
     if (attributes) object['#attributes'] = attributes
     const text = opened.hasText ? this.#leaf(opened.contents) : undefined
@@ -102,7 +177,7 @@ class Converter {
     const names = new NameCount()
     for (const child of children) {
       const { name } = child.element
-      put(object, names.next(name), this.element(child, name === 'EventData' || name === 'UserData'))
+      put(object, names.next(name), this.element(child, isContainer(name)))
     }
   }
 
@@ -148,10 +223,30 @@ class NameCount {
   }
 }
 
-function plain(value: number | bigint | boolean): Json {
-  if (typeof value !== 'bigint') return value
-  const number = Number(value)
-  return Number.isSafeInteger(number) ? number : String(value)
+/** Whether a leaf is one value at the most. */
+function isSingle({ slot }: Leaf, values: Slots | undefined): boolean {
+  return slot < 0 || values === undefined || !values.isComposite(slot)
+}
+
+/** Whether the slots beside the elements hold one element at the most, whose name is none of theirs, and no text. */
+function areApart(
+  { names, slots }: { names: ReadonlySet<string>; slots: readonly number[] },
+  values: Slots | undefined,
+) {
+  let found = 0
+  for (const slot of slots) {
+    if (values === undefined) continue
+    const elements = values.elements(slot)
+    if (elements === undefined && (values.isComposite(slot) || values.alone(slot) !== undefined)) return false
+    for (const { element } of elements ?? []) {
+      if (++found > 1 || names.has(element.name) || element.name === '__proto__') return false
+    }
+  }
+  return true
+}
+
+function tooDeep(): EvtxError {
+  return new EvtxError('too-large', 'elements are nested too deeply')
 }
 
 /** Names come from the file: `__proto__` is one like any other. */

@@ -1,3 +1,5 @@
+import type { Form } from './form.ts'
+import type { Slots } from './slots.ts'
 import type { Value } from './value.ts'
 
 /** An element as written: in a template, with slots for values. */
@@ -7,6 +9,8 @@ export interface ElementNode {
   readonly children: Node[]
   /** The slot whose value, when null, leaves the element out (MS-EVEN6 §2.2.12). */
   readonly dependency: number | undefined
+  /** What follows from the above, once it was asked for. */
+  form: Form | undefined
 }
 
 export interface AttributeNode {
@@ -24,8 +28,11 @@ export type Node =
 /** An element with the values that fill its slots. */
 export interface Bound {
   readonly element: ElementNode
-  readonly values: readonly SlotValue[]
+  /** Undefined where there are no slots. */
+  readonly values: Slots | undefined
 }
 
-/** A value, or the elements of the BinXML that it was. */
-export type SlotValue = Value | { readonly kind: 'elements'; readonly elements: readonly Bound[] }
+/** EventData and UserData, whose `Data` are named by an attribute. */
+export function isContainer(name: string): boolean {
+  return name === 'EventData' || name === 'UserData'
+}

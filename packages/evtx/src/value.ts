@@ -1,6 +1,7 @@
 import type { ByteReader } from './byte-reader.ts'
 import { EvtxError } from './error.ts'
 import { filetimeText, systemtimeText } from './filetime.ts'
+import { floatText, guidText, hex64Text, hexText, keptText, sidSize, sidText } from './shown-text.ts'
 
 /** A value of BinXML, ready to be shown. */
 export type Value =
@@ -17,48 +18,65 @@ export type Value =
 
 export const NULL_VALUE: Value = { kind: 'null' }
 
-export const TYPE_NULL = 0x00
-export const TYPE_STRING = 0x01
-export const TYPE_BINXML = 0x21
-const TYPE_ANSI = 0x02
-const TYPE_BINARY = 0x0e
-const TYPE_SIZE = 0x10
-const ARRAY = 0x80
+/** What JSON shows without quotes. */
+export type Bare = number | boolean
+
+/** Types of values (MS-EVEN6 §2.2.18); `array` is a bit that makes a list of one. */
+export const TYPE = {
+  null: 0x00,
+  string: 0x01,
+  ansi: 0x02,
+  uint8: 0x04,
+  uint16: 0x06,
+  uint32: 0x08,
+  uint64: 0x0a,
+  binary: 0x0e,
+  guid: 0x0f,
+  size: 0x10,
+  filetime: 0x11,
+  sid: 0x13,
+  hex32: 0x14,
+  hex64: 0x15,
+  binxml: 0x21,
+  array: 0x80,
+} as const
 
 /** Types of a fixed size: how they are read, and from how many bytes. */
 const FIXED: ReadonlyMap<number, readonly [number, (reader: ByteReader) => Value]> = new Map([
   [0x03, [1, (reader) => bare(reader.i8())]],
-  [0x04, [1, (reader) => bare(reader.u8())]],
+  [TYPE.uint8, [1, (reader) => bare(reader.u8())]],
   [0x05, [2, (reader) => bare(reader.i16())]],
-  [0x06, [2, (reader) => bare(reader.u16())]],
+  [TYPE.uint16, [2, (reader) => bare(reader.u16())]],
   [0x07, [4, (reader) => bare(reader.i32())]],
-  [0x08, [4, (reader) => bare(reader.u32())]],
+  [TYPE.uint32, [4, (reader) => bare(reader.u32())]],
   [0x09, [8, (reader) => bare(reader.i64())]],
-  [0x0a, [8, (reader) => bare(reader.u64())]],
+  [TYPE.uint64, [8, (reader) => bare(reader.u64())]],
   [0x0b, [4, (reader) => shown(floatText(reader.f32(), true))]],
   [0x0c, [8, (reader) => shown(floatText(reader.f64(), false))]],
   [0x0d, [4, readBoolean]],
-  [0x0f, [16, (reader) => shown(guidText(reader.take(16)))]],
-  [0x11, [8, (reader) => shown(filetimeText(reader.u64()))]],
+  [TYPE.guid, [16, (reader) => shown(keptText(guidText, reader.bytes, reader.skip(16), 16))]],
+  [TYPE.filetime, [8, (reader) => shown(filetimeText(reader.u32(), reader.u32()))]],
   [0x12, [16, (reader) => shown(systemtimeText(Array.from({ length: 8 }, () => reader.u16())))]],
-  [0x14, [4, (reader) => shown(`0x${reader.u32().toString(16)}`)]],
-  [0x15, [8, (reader) => shown(`0x${reader.u64().toString(16)}`)]],
+  [TYPE.hex32, [4, (reader) => shown(`0x${reader.u32().toString(16)}`)]],
+  [TYPE.hex64, [8, (reader) => shown(keptText(hex64Text, reader.bytes, reader.skip(8), 8))]],
 ])
-const TYPE_SID = 0x13
-const TYPE_HEX32 = 0x14
-const TYPE_HEX64 = 0x15
+
+/** Of how many bytes at least a value of each type is; beyond every size for types whose bytes alone tell. */
+export const LEAST_SIZES = Uint32Array.from({ length: 256 }, (_, type) =>
+  type <= TYPE.ansi ? 0 : (FIXED.get(type)?.[0] ?? 65_536),
+)
 
 /** Reads the value of a substitution, which fills the whole of `reader` (MS-EVEN6 §2.2.18). */
 export function readValue(type: number, reader: ByteReader): Value {
   const size = reader.end - reader.at
-  if (type === TYPE_NULL) return NULL_VALUE
-  if (type === TYPE_STRING) return { kind: 'text', text: reader.utf16(size >> 1) }
-  if (type === TYPE_ANSI) return { kind: 'text', text: reader.latin(size).replaceAll('\0', '') }
-  if (type === TYPE_BINARY) return size === 0 ? NULL_VALUE : shown(hexText(reader.take(size)))
-  if (type === TYPE_SID) return readSid(reader)
-  if (type === TYPE_BINXML) return size === 0 ? NULL_VALUE : { kind: 'fragment', start: reader.at, end: reader.end }
-  if (type === TYPE_SIZE) return readValue(size === 4 ? TYPE_HEX32 : TYPE_HEX64, reader)
-  if ((type & ARRAY) !== 0) return { kind: 'list', items: readItems(type & ~ARRAY, reader) }
+  if (type === TYPE.null) return NULL_VALUE
+  if (type === TYPE.string) return { kind: 'text', text: reader.utf16(size >> 1) }
+  if (type === TYPE.ansi) return { kind: 'text', text: reader.latin(size).replaceAll('\0', '') }
+  if (type === TYPE.binary) return size === 0 ? NULL_VALUE : shown(hexText(reader.bytes, reader.skip(size), size))
+  if (type === TYPE.sid) return readSid(reader)
+  if (type === TYPE.binxml) return size === 0 ? NULL_VALUE : { kind: 'fragment', start: reader.at, end: reader.end }
+  if (type === TYPE.size) return readValue(size === 4 ? TYPE.hex32 : TYPE.hex64, reader)
+  if ((type & TYPE.array) !== 0) return { kind: 'list', items: readItems(type & ~TYPE.array, reader) }
   const fixed = FIXED.get(type)
   if (fixed === undefined) throw new EvtxError('binxml', `unknown type of value 0x${type.toString(16)}`)
   return fixed[1](reader)
@@ -66,19 +84,19 @@ export function readValue(type: number, reader: ByteReader): Value {
 
 /** Reads a value within the text of a template or element, which tells its own length. */
 export function readInlineValue(type: number, reader: ByteReader): Value {
-  if (type === TYPE_STRING) return { kind: 'text', text: reader.utf16(reader.u16()) }
-  if (type === TYPE_NULL) return NULL_VALUE
-  const size = type === TYPE_BINXML ? reader.u16() : (FIXED.get(type)?.[0] ?? -1)
+  if (type === TYPE.string) return { kind: 'text', text: reader.utf16(reader.u16()) }
+  if (type === TYPE.null) return NULL_VALUE
+  const size = type === TYPE.binxml ? reader.u16() : (FIXED.get(type)?.[0] ?? -1)
   if (size < 0) throw new EvtxError('binxml', `type 0x${type.toString(16)} cannot stand within text`)
   const start = reader.skip(size)
   return readValue(type, reader.within(start, start + size))
 }
 
 function readItems(type: number, reader: ByteReader): Value[] {
-  if (type === TYPE_STRING) return readStrings(reader)
-  if (type === TYPE_ANSI) return readAnsiStrings(reader)
+  if (type === TYPE.string) return readStrings(reader)
+  if (type === TYPE.ansi) return readAnsiStrings(reader)
   const items: Value[] = []
-  if (type === TYPE_SID) {
+  if (type === TYPE.sid) {
     while (reader.at < reader.end) items.push(readSid(reader))
     return items
   }
@@ -115,51 +133,9 @@ function readBoolean(reader: ByteReader): Value {
   return bare(value === 0 ? false : value === 1 ? true : value)
 }
 
-/** MS-DTYP §2.4.2.2. */
 function readSid(reader: ByteReader): Value {
-  const revision = reader.u8()
-  const count = reader.u8()
-  let authority = 0
-  for (let i = 0; i < 6; i++) authority = authority * 256 + reader.u8()
-  let text = `S-${revision}-${authority}`
-  for (let i = 0; i < count; i++) text += `-${reader.u32()}`
-  return shown(text)
-}
-
-/** MS-DTYP §2.3.4.3, lower case, in braces. */
-function guidText(bytes: Uint8Array): string {
-  const hex = hexText(bytes).toLowerCase()
-  const pairs = (order: readonly number[]) => order.map((i) => hex.slice(i * 2, i * 2 + 2)).join('')
-  const parts = [
-    [3, 2, 1, 0],
-    [5, 4],
-    [7, 6],
-    [8, 9],
-    [10, 11, 12, 13, 14, 15],
-  ]
-  return `{${parts.map(pairs).join('-')}}`
-}
-
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).toUpperCase().padStart(2, '0'))
-
-function hexText(bytes: Uint8Array): string {
-  let text = ''
-  for (const byte of bytes) text += HEX[byte]
-  return text
-}
-
-/** The shortest decimal that reads back as the same number, with at least one decimal. */
-function floatText(value: number, single: boolean): string {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? 'inf' : '-inf'
-  let text = String(value)
-  for (let digits = 1; single && digits <= 9; digits++) {
-    const shorter = Number(value.toPrecision(digits))
-    if (Math.fround(shorter) === value) {
-      text = String(shorter)
-      break
-    }
-  }
-  return /^-?\d+$/.test(text) ? `${text}.0` : text
+  const size = sidSize(reader.within(reader.at + 1, reader.end).u8())
+  return shown(keptText(sidText, reader.bytes, reader.skip(size), size))
 }
 
 function bare(value: number | bigint | boolean): Value {
@@ -180,4 +156,12 @@ export function textOf(value: Value): string {
   if (value.kind === 'text' || value.kind === 'shown') return value.text
   if (value.kind === 'bare') return String(value.value)
   return value.kind === 'list' ? value.items.map(textOf).join(',') : ''
+}
+
+/** A value that is not empty where it stands alone: integers that JavaScript's numbers cannot hold are text. */
+export function shownAlone(value: Value): Bare | string {
+  if (value.kind !== 'bare') return textOf(value)
+  if (typeof value.value !== 'bigint') return value.value
+  const number = Number(value.value)
+  return Number.isSafeInteger(number) ? number : String(value.value)
 }
