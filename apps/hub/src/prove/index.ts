@@ -7,8 +7,7 @@ import type { LedgerTables } from './ledger/model.ts'
 import { type OpenLedger, openLedger } from './ledger/open-ledger.ts'
 import { ledgerRoutes } from './ledger/routes.ts'
 
-export type { IncidentStory } from './evidence/model.ts'
-export { type OpenedEvidence, openEvidence } from './evidence/open-evidence.ts'
+export { openEvidence } from './evidence/open-evidence.ts'
 export type { Ledger } from './ledger/ledger.ts'
 
 /** The tables of this plane; they refer to none of other planes. */
