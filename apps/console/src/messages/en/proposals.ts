@@ -156,15 +156,6 @@ export const acts: Messages['acts'] = {
   older: 'Older',
   newest: 'Back to the newest',
   searchedOn: 'The last 10,000 acts were searched. Go further back with “Older”.',
-  exportProven: 'Export with proofs',
-  evidenceTitle: 'Evidence of the acts',
-  evidenceText:
-    'It holds all acts of the office and the time chosen in the filters, each with what proves it, in one file that is verified without this system. Another person approves it.',
-  evidenceCount: 'Acts that it would hold',
-  evidenceWhy: 'What it is for',
-  evidenceWhyHint: 'It is printed on the cover and read by who approves.',
-  evidenceMany: 'These are too many: narrow the time or choose an office.',
-  evidenceMaking: 'It is being made.',
   nouns: {
     alert: 'Alerts',
     incident: 'Incidents',

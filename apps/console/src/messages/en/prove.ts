@@ -20,7 +20,7 @@ export const log: Messages['log'] = {
   meanings: {
     well: 'Every act has its entry, the checkpoint is signed, and the last check found nothing.',
     'awaiting-quorum':
-      'All is entered and signed. The witnesses that the policy asks for have yet to sign; as soon as they answer, this state changes by itself.',
+      'All is entered and signed; the last entries lack signatures of witnesses. That is normal for some seconds after each act, and this state changes by itself.',
     behind: 'Some recent acts are not in the published log yet. Nothing is lost: they wait for their place.',
     halted:
       'Nothing more is signed, since going on could show two different histories. Everything else works on, and acts wait for their place.',
@@ -190,6 +190,7 @@ export const log: Messages['log'] = {
 export const evidence: Messages['evidence'] = {
   title: 'Evidence',
   new: 'New evidence',
+  see: 'See the evidence',
   exportHere: 'Export evidence',
   columns: {
     title: 'About',

@@ -132,7 +132,7 @@ export const acts = {
   nothing: 'nada',
   proof: 'Prueba',
   proven: (index: string, size: string) =>
-    `En la bitácora con el número ${index}, bajo el punto de control de ${size} entradas.`,
+    `En la bitácora con el número ${index}, bajo el punto de control de ${size} asientos.`,
   checkpointAt: 'Punto de control de las',
   witnesses: (count: string, all: string) => `${count} de ${all} testigos`,
   noWitnesses: 'sin testigos configurados',
@@ -156,15 +156,6 @@ export const acts = {
   older: 'Más antiguos',
   newest: 'Volver a lo más reciente',
   searchedOn: 'Se buscó en los últimos 10 000 actos. Siga hacia atrás con «Más antiguos».',
-  exportProven: 'Exportar con pruebas',
-  evidenceTitle: 'Evidencia de los actos',
-  evidenceText:
-    'Lleva todos los actos de la oficina y del tiempo elegidos en los filtros, cada uno con lo que lo prueba, en un archivo que se verifica sin este sistema. Otra persona lo aprueba.',
-  evidenceCount: 'Actos que llevaría',
-  evidenceWhy: 'Para qué',
-  evidenceWhyHint: 'Se imprime en la carátula y lo lee quien aprueba.',
-  evidenceMany: 'Son demasiados: reduzca el tiempo o elija una oficina.',
-  evidenceMaking: 'Se está preparando.',
   nouns: {
     alert: 'Alertas',
     incident: 'Incidentes',

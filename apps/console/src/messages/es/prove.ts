@@ -19,7 +19,7 @@ export const log = {
   meanings: {
     well: 'Cada acto tiene su asiento, el punto de control está firmado y la última revisión no encontró nada.',
     'awaiting-quorum':
-      'Todo está asentado y firmado. Falta que firmen los testigos que pide la política; en cuanto contesten, este estado cambia solo.',
+      'Todo está asentado y firmado; a los últimos asientos les faltan firmas de testigos. Es normal unos segundos después de cada acto, y este estado cambia solo.',
     behind:
       'Hay actos recientes que todavía no aparecen en la bitácora publicada. No se pierde nada: esperan su lugar.',
     halted:
@@ -189,6 +189,7 @@ export const log = {
 export const evidence = {
   title: 'Evidencia',
   new: 'Nueva evidencia',
+  see: 'Ver la evidencia',
   exportHere: 'Exportar evidencia',
   columns: {
     title: 'Sobre qué',

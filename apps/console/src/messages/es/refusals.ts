@@ -39,10 +39,31 @@ export const refusals: Readonly<Record<string, string>> = {
   'People must be reminded before their password ends: choose an earlier day.':
     'El recordatorio debe llegar antes de que la contraseña venza: elija un día anterior.',
   'Events are kept for {} days now, no longer for {}.': 'Ahora los eventos se conservan {} días, ya no {}.',
-  'An evidence file holds at most {} acts. Narrow the time or the filters.':
-    'Un archivo de evidencia lleva como máximo {} actos. Reduzca el tiempo o los filtros.',
-  'No act fits these filters, so there is nothing to prove.':
-    'Ningún acto coincide con estos filtros: no hay nada que probar.',
+  // evidence and the log
+  'No fact fits this choice. Widen it.': 'Ningún acto cumple esto. Elija un periodo más largo u otra oficina.',
+  'A bundle holds at most {} facts. Choose a shorter time.':
+    'Una evidencia lleva como máximo {} actos. Elija un periodo más corto.',
+  'The time range ends before it begins.': 'El periodo termina antes de empezar.',
+  'What belongs to this choice has changed since. Ask for it anew.':
+    'Lo que pertenece a esto cambió desde entonces. Pídalo de nuevo.',
+  'This bundle is still being made. Try again in a moment.':
+    'La evidencia todavía se prepara. Intente de nuevo en un momento.',
+  'This bundle could not be made. Its page says why; ask for it anew.':
+    'La evidencia no se pudo hacer. Su página dice por qué; pídala de nuevo.',
+  'This bundle was deleted. Ask for it anew.': 'La evidencia se borró. Pídala de nuevo.',
+  'This bundle was deleted before.': 'La evidencia ya se había borrado.',
+  'A fact that it held was erased by a legal order.':
+    'Un acto que llevaba se borró por orden legal. Pídala de nuevo si hace falta.',
+  'The published log does not hold this yet. Try again in a few seconds.':
+    'La bitácora publicada todavía no tiene esto. Intente de nuevo en unos segundos.',
+  'This fact was erased before.': 'El contenido de este acto ya se había borrado.',
+  'There is no such fact, or the log does not hold it yet. Try again in a minute.':
+    'Ese acto no existe, o la bitácora todavía no lo tiene. Intente de nuevo en un minuto.',
+  'The record of an erasure is not erased.': 'La constancia de un borrado no se borra.',
+  'This fact is public: the log holds it whole, and so do others.':
+    'Este acto es público: la bitácora lo tiene entero, y también otros.',
+  'Other keys sign now than when this was proposed. Propose it again.':
+    'Ahora firman otras llaves que cuando se propuso. Propóngalo de nuevo.',
   // signing in
   'The address, the password or the code is wrong, or the code was used already. Check them, wait for the next code and try again.':
     'El correo, la contraseña o el código no es correcto, o el código ya se usó. Revíselos, espere el siguiente código e intente de nuevo.',
