@@ -24,6 +24,7 @@ describe('facts as they are listed', () => {
       { noun: 'facts', file: at('./schema.sql') },
       { noun: 'offices', file: at('../../govern/offices/schema.sql') },
       { noun: 'identity', file: at('../identity/schema.sql') },
+      { noun: 'machines', file: at('../identity/machines/schema.sql') },
     ])
     db = opened.kysely as unknown as Kysely<FactTables>
     await sql`insert into people (id, name, created_at) values (${clerk}, 'Persona encargada', now())`.execute(db)

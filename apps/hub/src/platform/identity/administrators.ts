@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { HubError } from '../http/errors.ts'
 import type { Tx } from './context.ts'
 
@@ -16,12 +16,16 @@ export async function countAdministrators(tx: Tx, root: string): Promise<number>
     .where('role', '=', 'admin')
     .where('office_id', '=', root)
     .where('disabled_at', 'is', null)
-    .where(
-      sql<boolean>`(exists (select from passwords where passwords.person_id = people.id)
-        or exists (select from passkeys where passkeys.person_id = people.id))`,
-    )
+    .where(canSignIn())
     .executeTakeFirstOrThrow()
   return count
+}
+
+/** Of a query over `people`: those with a way in. Who may be counted on is the same wherever it is asked. */
+export function canSignIn(): RawBuilder<boolean> {
+  return sql<boolean>`(exists (select from passwords where passwords.person_id = people.id)
+    or exists (select from passkeys where passkeys.person_id = people.id)
+    or exists (select from oidc_identities where oidc_identities.person_id = people.id))`
 }
 
 /** To be called after the change, in its transaction: without an administrator nobody could ever repair it. */

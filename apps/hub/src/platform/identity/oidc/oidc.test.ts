@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import type { Account, Session, SignedOut } from '@atalaya/contracts'
+import type { Account, Invitation, PersonPage, Proposed, Session, SignedOut } from '@atalaya/contracts'
 import type { Static } from 'typebox'
 import { startOidcProvider, type TestProvider, walkThroughProvider } from '../testing/start-oidc-provider.ts'
 import { type Answer, enrolByPassword, succeed, TestBrowser } from '../testing/test-browser.ts'
@@ -22,6 +22,7 @@ const client = {
   post_logout_redirect_uris: [`${ORIGIN}/sign-in`],
 }
 const accounts = {
+  alba: verified('alba@example.mx'),
   ana: verified('ANA@example.mx'),
   'ana-renamed': verified('ana@example.mx'),
   bruno: verified('bruno@example.mx'),
@@ -187,6 +188,23 @@ describe('signing in at the institution’s provider', () => {
     for (const answer of ['', '?', 'state=', '%%%', 'code=x', `state=${'x'.repeat(8_000)}`, 'state=a&state=b']) {
       assert.equal((await show(browser, answer)).status, 401, answer.slice(0, 20))
     }
+  })
+
+  test('an administrator who enters by the provider alone is counted, for approvals and as the last one', async () => {
+    const admin = { role: 'admin', office: hub.offices.root }
+    const asked = { name: 'alba', email: 'alba@example.mx', ...admin }
+    const { person } = await succeed(ana.post<Static<typeof Invitation>>('/api/people', asked))
+    const { rows } = await succeed(ana.get<Static<typeof PersonPage>>('/api/people?q=ana%40example.mx'))
+    const self = rows[0]?.id ?? ''
+    const giveUp = () => ana.send<Message & Proposed>('DELETE', `/api/people/${self}/roles`, admin)
+    assert.equal((await giveUp()).status, 409, 'alba has not entered yet')
+    const alba = new TestBrowser(hub.app)
+    await succeed(show(alba, await answerOf(alba, 'alba')))
+    const { status, body } = await giveUp()
+    assert.equal(status, 202, body.message)
+    await succeed(alba.post(`/api/proposals/${body.proposal.id}/approve`, { hash: body.proposal.hash }))
+    assert.equal((await alba.send('PATCH', `/api/people/${person.id}`, { disabled: true })).status, 409)
+    await succeed(alba.post(`/api/people/${self}/roles`, admin))
   })
 
   test('a sign-in that must be fresh asks the person anew', async () => {

@@ -1,7 +1,7 @@
 import type { PersonRef, Role } from '@atalaya/contracts'
 import { sql, type Transaction } from 'kysely'
 import type { Roster } from '../../proposals/index.ts'
-import { lockAdministrators } from '../administrators.ts'
+import { canSignIn, lockAdministrators } from '../administrators.ts'
 import type { Tx } from '../context.ts'
 
 /** Who can decide on what others propose. */
@@ -19,11 +19,7 @@ async function enrolledHolders(
     .selectFrom('people')
     .select(['people.id', 'name'])
     .where('disabled_at', 'is', null)
-    .where(
-      sql<boolean>`(exists (select from passwords where passwords.person_id = people.id)
-        or exists (select from passkeys where passkeys.person_id = people.id)
-        or exists (select from oidc_identities where oidc_identities.person_id = people.id))`,
-    )
+    .where(canSignIn())
     .where(({ exists, selectFrom }) =>
       exists(
         selectFrom('held_roles')
