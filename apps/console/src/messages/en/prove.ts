@@ -240,7 +240,6 @@ export const evidence: Messages['evidence'] = {
     from: 'From',
     to: 'To',
     why: 'What it is for',
-    about: 'About',
     problem: 'What happened',
     deleted: 'Why it was deleted',
     sha256: 'Fingerprint of the file (SHA-256)',

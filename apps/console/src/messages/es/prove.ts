@@ -239,7 +239,6 @@ export const evidence = {
     from: 'Desde',
     to: 'Hasta',
     why: 'Para qué',
-    about: 'Sobre',
     problem: 'Qué pasó',
     deleted: 'Por qué se borró',
     sha256: 'Huella del archivo (SHA-256)',
