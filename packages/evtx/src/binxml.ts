@@ -18,18 +18,33 @@ const TEMPLATE_HEADER = 24
 /** Parses the BinXML of a record or of a value (MS-EVEN6 §2.2.12–2.2.18) into its top-level elements. */
 export function parseFragment(reader: ByteReader, context: BinXmlContext, nesting = 0): Bound[] {
   if (nesting > MAX_NESTING) throw new EvtxError('too-large', 'BinXML is nested too deeply')
-  return new TokenParser(reader, context, { template: false, nesting }).roots()
+  return new TokenParser(reader, context, { template: undefined, nesting }).roots()
+}
+
+/** What a template was made of. */
+export interface TemplateTrace {
+  readonly names: NameUse[]
+  /** Whether its own bytes and names tell all of it. */
+  selfContained: boolean
+}
+
+/** Where a name was referred to, and whether it stood there itself. */
+export interface NameUse {
+  readonly at: number
+  readonly inline: boolean
+  readonly name: string
 }
 
 /** Parses the definition of a template, whose elements tell what they depend on. */
-export function parseTemplate(reader: ByteReader, context: BinXmlContext): ElementNode {
-  const [root] = new TokenParser(reader, context, { template: true, nesting: 0 }).roots()
+export function parseTemplate(reader: ByteReader, context: BinXmlContext, template: TemplateTrace): ElementNode {
+  const [root] = new TokenParser(reader, context, { template, nesting: 0 }).roots()
   if (root === undefined) throw new EvtxError('binxml', 'a template without element')
   return root.element
 }
 
 interface Mode {
-  readonly template: boolean
+  /** Given where a template is parsed. */
+  readonly template: TemplateTrace | undefined
   readonly nesting: number
 }
 
@@ -156,6 +171,7 @@ class TokenParser {
     if (value.kind === 'text') this.#add(value)
     else if (value.kind !== 'fragment') this.#add({ kind: 'value', value })
     else {
+      if (this.#mode.template) this.#mode.template.selfContained = false
       const reader = this.#reader.within(value.start, value.end)
       for (const bound of this.#elements(reader)) this.#addBound(bound)
     }
@@ -195,12 +211,16 @@ class TokenParser {
 
   /** Names are kept in the chunk; where one is used first it stands within the stream. */
   #name(): string {
+    const { at } = this.#reader
     const offset = this.#reader.u32()
-    if (offset === this.#reader.at) {
+    const inline = offset === this.#reader.at
+    if (inline) {
       this.#reader.skip(6)
       this.#reader.skip(this.#reader.u16() * 2 + 2)
     }
-    return this.#context.name(offset)
+    const name = this.#context.name(offset)
+    this.#mode.template?.names.push({ at, inline, name })
+    return name
   }
 }
 

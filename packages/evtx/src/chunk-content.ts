@@ -1,7 +1,8 @@
-import { type BinXmlContext, parseFragment, parseTemplate } from './binxml.ts'
+import { type BinXmlContext, parseFragment, parseTemplate, type TemplateTrace } from './binxml.ts'
 import { ByteReader } from './byte-reader.ts'
 import { EvtxError } from './error.ts'
 import { filetimeText } from './filetime.ts'
+import { keepTemplate, knownTemplate } from './known-templates.ts'
 import { RECORD_HEADER } from './record-frame.ts'
 import { Budget } from './resolve.ts'
 import { type Json, toJson } from './to-json.ts'
@@ -72,7 +73,13 @@ export class ChunkContent implements BinXmlContext {
       reader.skip(20)
       const size = reader.u32()
       const start = reader.skip(size)
-      return parseTemplate(reader.within(start, start + size), this)
+      const definition = { bytes: this.#bytes, at: offset, size }
+      const known = knownTemplate(definition, (at) => this.name(at))
+      if (known) return known
+      const trace: TemplateTrace = { names: [], selfContained: true }
+      const element = parseTemplate(reader.within(start, start + size), this, trace)
+      keepTemplate(definition, element, trace)
+      return element
     } catch (cause) {
       if (cause instanceof EvtxError) return cause
       throw cause
