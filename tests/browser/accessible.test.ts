@@ -26,7 +26,11 @@ interface View {
 const title = (name: string | RegExp) => (page: Page) => page.getByRole('heading', { level: 1, name }).waitFor()
 const panel = (page: Page) => page.getByRole('complementary').getByRole('region').first().waitFor()
 
-const covered = (page: Page) => page.getByRole('link', { name: /^T1490: [1-9]/ }).first().waitFor()
+const covered = (page: Page) =>
+  page
+    .getByRole('link', { name: /^T1490: [1-9]/ })
+    .first()
+    .waitFor()
 
 const VIEWS: readonly View[] = [
   { name: 'the overview', path: '/', shows: title('Panorama') },

@@ -2,6 +2,7 @@ import { type Formula, formulaOf } from './engine/formula.ts'
 import { type Item, ItemTable } from './engine/items.ts'
 import { fitsLogsource, holdsOn } from './evaluate.ts'
 import type { Logsource } from './event.ts'
+import { fieldsNamed } from './field-check.ts'
 import { describePattern } from './pattern.ts'
 import type { Predicate } from './predicate.ts'
 import type { SigmaRule } from './rule.ts'
@@ -39,6 +40,8 @@ export interface TechniqueCoverage {
 
 /** Rules made ready to be held against many sources. */
 export interface CoverageJudge {
+  /** Fields that the rules name: sources that differ in others alone are judged alike. */
+  readonly names: ReadonlySet<string>
   /** What stands in each rule's way on this one source, by the rule's place in the list; only rules that read such logs. */
   judge(source: CoverageSource): ReadonlyMap<number, Lack | undefined>
 }
@@ -91,7 +94,7 @@ export function judgeCoverage(rules: readonly SigmaRule[]): CoverageJudge {
     }
     return verdicts
   }
-  return { judge }
+  return { names: new Set(rules.flatMap(({ detection }) => fieldsNamed(detection))), judge }
 }
 
 function logsourceKey(rule: SigmaRule | undefined): string {

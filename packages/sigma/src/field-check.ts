@@ -75,7 +75,8 @@ function describe({ product, category, service }: RuleLogsource): string {
   return [product, category, service].filter((part) => part !== undefined).join('/')
 }
 
-function fieldsNamed(detection: Detection): string[] {
+/** Fields that the detection asks about, each once. */
+export function fieldsNamed(detection: Detection): string[] {
   const names = new Set<string>()
   const visit = (selection: Selection): void => {
     if (selection.kind !== 'item') {

@@ -30,18 +30,20 @@ type ShapeVerdicts = ReadonlyMap<number, Lack | undefined>
 /** Judges what offices send against one set of rules. Equal kinds are judged once, equal offices too. */
 export class OfficeJudge {
   readonly rules: readonly LoadedRule[]
-  readonly #judge: CoverageJudge['judge']
+  readonly #judge: CoverageJudge
   /** Place in `rules` of each rule that the judge knows. */
   readonly #places: readonly number[]
   readonly #parts: ReadonlyMap<number, readonly number[]>
   readonly #shapes = new Map<string, ShapeVerdicts>()
+  /** Shape of each kind as of a revision of it. */
+  readonly #known = new WeakMap<Kind, { readonly revision: number; readonly shape: string }>()
   #offices = new Map<string, Verdicts>()
 
   constructor(rules: Iterable<LoadedRule>) {
     this.rules = [...rules]
     const plain = this.rules.filter((rule): rule is SigmaRule => rule.kind === 'rule')
     this.#places = [...this.rules.keys()].filter((index) => this.rules[index]?.kind === 'rule')
-    this.#judge = judgeCoverage(plain).judge
+    this.#judge = judgeCoverage(plain)
     this.#parts = partsOf(this.rules)
   }
 
@@ -49,10 +51,10 @@ export class OfficeJudge {
   async judgeAll(kinds: Iterable<Kind>): Promise<ReadonlyMap<string, Verdicts>> {
     const byOffice = new Map<string, Set<string>>()
     for (const kind of kinds) {
-      const shape = shapeOf(kind)
+      const shape = this.#shapeOf(kind)
       if (!this.#shapes.has(shape)) {
         if (this.#shapes.size >= MOST_SHAPES) this.#shapes.clear()
-        this.#shapes.set(shape, this.#judge(sourceOf(kind)))
+        this.#shapes.set(shape, this.#judge.judge(sourceOf(kind)))
         await breathe()
       }
       const shapes = byOffice.get(kind.office) ?? new Set()
@@ -74,6 +76,17 @@ export class OfficeJudge {
   /** Of an office that sends nothing. */
   get nothing(): Verdicts {
     return this.#combine(new Set())
+  }
+
+  /** What of a kind matters to rules: equal texts are judged alike. */
+  #shapeOf(kind: Kind): string {
+    const { logsource, code, fields, revision } = kind
+    const before = this.#known.get(kind)
+    if (before?.revision === revision) return before.shape
+    const names = [...fields.keys()].filter((name) => this.#judge.names.has(name)).sort()
+    const shape = `${logsource} ${code} ${names.join(' ')}`
+    this.#known.set(kind, { revision, shape })
+    return shape
   }
 
   #combine(shapes: ReadonlySet<string>): Verdicts {
@@ -125,10 +138,6 @@ function partsOf(rules: readonly LoadedRule[]): Map<number, readonly number[]> {
     )
   }
   return parts
-}
-
-function shapeOf({ logsource, code, fields }: Kind): string {
-  return `${logsource} ${code} ${[...fields.keys()].sort().join(' ')}`
 }
 
 function sourceOf({ logsource, code, fields }: Kind): Parameters<CoverageJudge['judge']>[0] {

@@ -17,6 +17,8 @@ export interface Kind {
   /** Name → day last seen. */
   readonly fields: Map<string, number>
   lastDay: number
+  /** Grows whenever a field comes or goes. */
+  revision: number
 }
 
 /** What each source sent lately: kept in memory, told to the database when it changes, at most once a day for what does not. */
@@ -44,7 +46,7 @@ export class KindDirectory implements AsyncDisposable {
     for (const row of await db.selectFrom('coverage_kinds').selectAll().execute()) {
       const { source_id: source, office_id: office, logsource, code, last_day: lastDay } = row
       const fields = new Map(Object.entries(row.fields).map(([name, day]) => [directory.#shared(name), day]))
-      directory.#add({ source, office, logsource: directory.#shared(logsource), code, fields, lastDay })
+      directory.#add({ source, office, logsource: directory.#shared(logsource), code, fields, lastDay, revision: 0 })
     }
     return directory
   }
@@ -69,7 +71,8 @@ export class KindDirectory implements AsyncDisposable {
     if (logsource === '{}') return
     const key = `${source} ${code} ${logsource}`
     const known =
-      this.#kinds.get(key) ?? this.#make(key, { source, office, logsource, code, fields: new Map(), lastDay: day })
+      this.#kinds.get(key) ??
+      this.#make(key, { source, office, logsource, code, fields: new Map(), lastDay: day, revision: 0 })
     if (known === undefined) return
     if (known.lastDay < day) {
       known.lastDay = day
@@ -83,6 +86,7 @@ export class KindDirectory implements AsyncDisposable {
     if (last !== undefined && last >= day) return
     if (last === undefined) {
       if (kind.fields.size >= MOST_FIELDS) return
+      kind.revision++
       this.#version++
     }
     kind.fields.set(this.#shared(field), day)
@@ -130,8 +134,9 @@ export class KindDirectory implements AsyncDisposable {
 
   async #write(kinds: readonly Kind[]): Promise<void> {
     const first = Math.floor(Date.now() / DAY_MS) - LATELY_DAYS
-    const rows = kinds.map(({ source, office, logsource, code, fields, lastDay }) => {
-      for (const [name, day] of fields) if (day < first) fields.delete(name)
+    const rows = kinds.map((kind) => {
+      const { source, office, logsource, code, fields, lastDay } = kind
+      for (const [name, day] of fields) if (day < first && fields.delete(name)) kind.revision++
       const text = JSON.stringify(Object.fromEntries(fields)).replaceAll('\\u0000', '')
       return { source_id: source, office_id: office, logsource, code, fields: text, last_day: lastDay }
     })

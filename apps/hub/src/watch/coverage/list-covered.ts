@@ -44,10 +44,11 @@ export async function coveredRules(
 ): Promise<CoveredRule[]> {
   const { by, direction } = sortOf(query.sort, SORTS, 'canFire')
   const [views, hits] = await Promise.all([viewOffices(parts, judged, scope), hitsOf(parts.db, scope)])
+  const around = { views: groupAlike(views), offices: views.length, parts }
   const rows: CoveredRule[] = []
   for (const [index, rule] of judged.rules.entries()) {
     if (!fitsRule(rule, query)) continue
-    const row = describe(rule, index, { views, parts, hits: hits.get(rule.id)?.hits ?? 0 })
+    const row = describe(rule, index, { ...around, hits: hits.get(rule.id)?.hits ?? 0 })
     if (fitsState(row, query)) rows.push(row)
   }
   const sign = direction === 'asc' ? 1 : -1
@@ -76,25 +77,27 @@ function fitsState(row: CoveredRule, { state, reason }: Filter): boolean {
 }
 
 interface Around {
-  readonly views: readonly OfficeView[]
+  /** Offices that send the same and have the same switches lie together. */
+  readonly views: readonly (readonly OfficeView[])[]
+  readonly offices: number
   readonly parts: CoverageParts
   readonly hits: number
 }
 
-function describe(rule: Placed, index: number, { views, parts, hits }: Around): CoveredRule {
+function describe(rule: Placed, index: number, { views, offices: asked, parts, hits }: Around): CoveredRule {
   const { id, title, titleEs, level, logsource, attack } = rule
   const stopped = new Map<string, { obstacle: Obstacle; offices: string[] }>()
   let canFire = 0
-  for (const view of views) {
-    const obstacle = obstacleAt(view, index, id)
+  for (const alike of views) {
+    const obstacle = alike[0] && obstacleAt(alike[0], index, id)
     if (obstacle === undefined) {
-      canFire++
+      canFire += alike.length
       continue
     }
     const key = keyOf(obstacle)
     const known = stopped.get(key) ?? { obstacle, offices: [] }
     stopped.set(key, known)
-    known.offices.push(view.office)
+    for (const { office } of alike) known.offices.push(office)
   }
   const reasons = [...stopped.values()]
     .sort((a, b) => b.offices.length - a.offices.length)
@@ -107,7 +110,7 @@ function describe(rule: Placed, index: number, { views, parts, hits }: Around): 
       offices: offices.length,
       examples: offices.slice(0, MOST_EXAMPLES).map((office) => ({ id: office, name: parts.offices.nameOf(office) })),
     }))
-  const state = canFire === 0 ? 'nowhere' : canFire === views.length ? 'everywhere' : 'somewhere'
+  const state = canFire === 0 ? 'nowhere' : canFire === asked ? 'everywhere' : 'somewhere'
   const ids = [...attack]
   return {
     id,
@@ -122,6 +125,11 @@ function describe(rule: Placed, index: number, { views, parts, hits }: Around): 
     reasons,
     hits30Days: hits,
   }
+}
+
+/** By what each sends, where nothing is switched off; the others one by one. */
+function groupAlike(views: readonly OfficeView[]): OfficeView[][] {
+  return [...Map.groupBy(views, (view) => (view.off.size === 0 ? view.verdicts : view)).values()]
 }
 
 const keys = new WeakMap<Obstacle, string>()

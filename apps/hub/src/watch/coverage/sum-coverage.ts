@@ -10,9 +10,7 @@ type Counts = Pick<Tactic, 'rules' | 'canFire' | 'share' | 'fired'>
 /** How well the offices of the scope are covered: by tactic and technique, and each of them. */
 export async function sumCoverage(parts: CoverageParts, judged: Judged, scope: Scope): Promise<Coverage> {
   const [views, hits] = await Promise.all([viewOffices(parts, judged, scope), hitsOf(parts.db, scope)])
-  const places = new Uint32Array(judged.rules.length)
-  for (const { canFire } of views)
-    for (const [index, can] of canFire.entries()) places[index] = (places[index] ?? 0) + can
+  const places = addUp(views, judged.rules.length)
   const count = (indices: Iterable<number>): Counts => {
     let [rules, canFire, sum, fired] = [0, 0, 0, 0]
     for (const index of indices) {
@@ -31,6 +29,15 @@ export async function sumCoverage(parts: CoverageParts, judged: Judged, scope: S
     tactics: tacticsOf(judged, count),
     offices: officesOf(parts, views),
   }
+}
+
+/** In how many offices each rule can fire, by its place. */
+function addUp(views: readonly OfficeView[], length: number): Uint32Array {
+  const places = new Uint32Array(length)
+  for (const { canFire } of views) {
+    for (let index = 0; index < length; index++) places[index] = (places[index] ?? 0) + (canFire[index] ?? 0)
+  }
+  return places
 }
 
 function tacticsOf({ rules }: Judged, count: (indices: Iterable<number>) => Counts): Tactic[] {
@@ -64,11 +71,19 @@ function tacticsOf({ rules }: Judged, count: (indices: Iterable<number>) => Coun
 function officesOf({ offices }: CoverageParts, views: readonly OfficeView[]): Coverage['offices'] {
   return views
     .map(({ office, canFire, sources, kinds }) => {
-      const can = canFire.reduce((sum, one) => sum + one, 0)
+      const can = countOf(canFire)
       const ref = { id: office, name: offices.nameOf(office) }
       return { office: ref, canFire: can, share: shareOf(can, canFire.length), sources, kinds }
     })
-    .sort((a, b) => a.share - b.share || a.office.name.localeCompare(b.office.name))
+    .sort((a, b) => a.share - b.share || (a.office.name < b.office.name ? -1 : 1))
+}
+
+const counts = new WeakMap<Uint8Array, number>()
+
+function countOf(canFire: Uint8Array): number {
+  const known = counts.get(canFire) ?? canFire.reduce((sum, one) => sum + one, 0)
+  counts.set(canFire, known)
+  return known
 }
 
 function shareOf(part: number, whole: number): number {

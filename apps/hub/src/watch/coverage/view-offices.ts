@@ -26,12 +26,22 @@ export async function viewOffices(parts: CoverageParts, judged: Judged, scope: S
     .map((office) => {
       const verdicts = judged.offices.get(office) ?? judged.nothing
       const off = new Set(library.current.set.off[office])
-      const canFire = new Uint8Array(judged.rules.length)
-      for (const [index, { id }] of judged.rules.entries()) {
-        if (verdicts[index] === undefined && !off.has(id)) canFire[index] = 1
-      }
+      const canFire = off.size === 0 ? allOn(verdicts) : someOff(allOn(verdicts), judged, off)
       return { office, verdicts, off, canFire, sources: sources.get(office) ?? 0, kinds: judged.kinds.get(office) ?? 0 }
     })
+}
+
+/** Offices that send the same share their verdicts, and so this. */
+const known = new WeakMap<Verdicts, Uint8Array>()
+
+function allOn(verdicts: Verdicts): Uint8Array {
+  const made = known.get(verdicts) ?? Uint8Array.from(verdicts, (obstacle) => (obstacle === undefined ? 1 : 0))
+  known.set(verdicts, made)
+  return made
+}
+
+function someOff(canFire: Uint8Array, { rules }: Judged, off: ReadonlySet<string>): Uint8Array {
+  return canFire.map((can, index) => (can === 1 && !off.has(rules[index]?.id ?? '') ? 1 : 0))
 }
 
 /** Why a rule cannot fire in the office; undefined when it can. */
