@@ -85,6 +85,8 @@ export const LedgerState = Type.Object({
   }),
   witnesses: Type.Array(LedgerWitness),
   halted: Type.Union([Type.Object({ code: Words(HALTS), message: Type.String(), since: Instant }), Type.Null()]),
+  /** What keeps the log from growing for now; it is tried again. */
+  waiting: Type.Union([Type.Object({ message: Type.String(), since: Instant }), Type.Null()]),
   check: Type.Object({
     /** Through how many facts and leaves the present round has come, and when all were last seen to be whole. */
     facts: Type.Integer(),

@@ -70,7 +70,7 @@ export function readConfig(source: ConfigSource): Config {
     workers: parseCount('workers', one('workers') ?? String(defaultWorkers()), { from: 1, to: 64 }),
     retentionDays: parseCount('retention', one('retention') ?? '180', { from: 1, to: 36_500 }),
     logLevel: parseWord('log-level', one('log-level') ?? 'info', LOG_LEVELS),
-    ledger: readLedger(one, source.cwd),
+    ledger: readLedger(one, source),
     access: readAccess(one, source.cwd),
   }
 }

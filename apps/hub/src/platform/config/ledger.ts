@@ -1,5 +1,7 @@
 import { resolve } from 'node:path'
 import { HubError } from '../hub-error.ts'
+import { type BucketConfig, readBucket } from './bucket.ts'
+import type { ConfigSource } from './config.ts'
 import type { OptionName } from './settings.ts'
 
 /** How the transparency log is called, signed and witnessed. */
@@ -10,12 +12,18 @@ export interface LedgerConfig {
   readonly policyFile?: string
   /** Absolute: where the PKCS#11 token is. */
   readonly tokenFile?: string
+  /** Where the log's files are kept, if not in the data directory. */
+  readonly bucket?: BucketConfig
 }
 
 // What both a key's name (signed-note: no spaces, no plus) and a line of a checkpoint may hold.
 const ORIGIN = /^[!-*,-~]{1,200}$/
 
-export function readLedger(one: (option: OptionName) => string | undefined, cwd: string): LedgerConfig {
+export function readLedger(
+  one: (option: OptionName) => string | undefined,
+  { cwd, env }: Pick<ConfigSource, 'cwd' | 'env'>,
+): LedgerConfig {
+  const bucket = readBucket(one, { cwd, env })
   const origin = one('ledger-origin')
   const policy = one('ledger-policy')
   const token = one('ledger-token')
@@ -28,5 +36,6 @@ export function readLedger(one: (option: OptionName) => string | undefined, cwd:
     ...(origin === undefined ? {} : { origin }),
     ...(policy === undefined ? {} : { policyFile: resolve(cwd, policy) }),
     ...(token === undefined ? {} : { tokenFile: resolve(cwd, token) }),
+    ...(bucket === undefined ? {} : { bucket }),
   }
 }

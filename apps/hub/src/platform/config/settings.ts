@@ -161,6 +161,30 @@ export const SETTINGS = [
     help: "settings of the PKCS#11 token that holds the log's key (default: a file in the data directory)",
   },
   {
+    option: 'ledger-bucket',
+    variable: 'ATALAYA_LEDGER_BUCKET',
+    value: 's3://…',
+    help: "keep the log's files in this bucket, as s3://bucket/prefix (default: in the data directory)",
+  },
+  {
+    option: 'ledger-s3-endpoint',
+    variable: 'ATALAYA_LEDGER_S3_ENDPOINT',
+    value: 'URL',
+    help: 'address of the S3 service that has the bucket (default: Amazon)',
+  },
+  {
+    option: 'ledger-s3-region',
+    variable: 'ATALAYA_LEDGER_S3_REGION',
+    value: 'REGION',
+    help: 'region of the bucket (default: AWS_REGION, or us-east-1)',
+  },
+  {
+    option: 'ledger-s3-key',
+    variable: 'ATALAYA_LEDGER_S3_KEY',
+    value: 'FILE',
+    help: 'file with the access key, mode 0600 (default: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY)',
+  },
+  {
     option: 'log-level',
     variable: 'ATALAYA_LOG_LEVEL',
     value: 'LEVEL',

@@ -2,7 +2,7 @@ import { Words } from '@atalaya/contracts'
 import { Type } from 'typebox'
 import { type Route, route } from './route.ts'
 
-const LEDGER = ['well', 'awaiting-quorum', 'halted'] as const
+const LEDGER = ['well', 'awaiting-quorum', 'behind', 'halted'] as const
 const Health = Type.Object({
   status: Words(['up', 'degraded']),
   stream: Type.Object({ waiting: Type.Integer() }),

@@ -2,6 +2,7 @@ import type { LedgerState } from '@atalaya/contracts'
 import { type PolicyWitness, parseNote } from '@atalaya/tlog'
 import type { KeyRow } from './keys/key-ring.ts'
 import type { LedgerHalt, Published } from './model.ts'
+import type { Waiting } from './publisher.ts'
 
 /** Leaves that wait longer than this are said. */
 const BEHIND_AFTER_MS = 5_000
@@ -12,6 +13,7 @@ export interface Describe {
   readonly check: LedgerState['check']
   readonly published: Published | undefined
   readonly halted: LedgerHalt | undefined
+  readonly waiting: Waiting | undefined
   readonly haltedAt: Date | undefined
   readonly quorum: { readonly asked: boolean; readonly newest: Published | undefined }
   readonly witnesses: readonly LedgerState['witnesses'][number][]
@@ -21,7 +23,7 @@ export interface Describe {
 }
 
 export function describeLedger(ledger: Describe): LedgerState {
-  const { origin, leaves, check, published, halted, haltedAt, quorum, now } = ledger
+  const { origin, leaves, check, published, halted, haltedAt, waiting, quorum, now } = ledger
   return {
     state: stateOf(ledger),
     origin,
@@ -38,6 +40,7 @@ export function describeLedger(ledger: Describe): LedgerState {
       halted === undefined
         ? null
         : { code: halted.code, message: halted.message, since: (haltedAt ?? now).toISOString() },
+    waiting: waiting === undefined ? null : { message: waiting.message, since: waiting.since.toISOString() },
     check,
     keys: ledger.keys.map(({ vkey, key_id, place, since, until }) => ({
       name: vkey.split('+')[0] ?? '',
@@ -51,9 +54,10 @@ export function describeLedger(ledger: Describe): LedgerState {
 }
 
 /** The gravest first. */
-function stateOf({ halted, check, leaves, published, quorum, now }: Describe): LedgerState['state'] {
+function stateOf({ halted, check, waiting, leaves, published, quorum, now }: Describe): LedgerState['state'] {
   if (halted !== undefined) return 'halted'
   if (check.findingCount > 0) return 'broken'
+  if (waiting !== undefined) return 'behind'
   const age = published === undefined ? Number.POSITIVE_INFINITY : now.getTime() - published.at.getTime()
   if (leaves > (published?.size ?? 0) && age > BEHIND_AFTER_MS) return 'behind'
   return quorum.asked && quorum.newest?.size !== published?.size ? 'awaiting-quorum' : 'well'

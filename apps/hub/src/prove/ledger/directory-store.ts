@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { systemCodeOf } from '../../platform/hub-error.ts'
-import { LedgerHalt } from './model.ts'
+import { requireSameBytes } from './immutable.ts'
 import type { ObjectStore, StoredObject } from './object-store.ts'
 
 /** Where files are written before they get their name; on the same file system, so that renaming is atomic. */
@@ -50,14 +50,11 @@ class DirectoryStore implements ObjectStore {
     this.#made.delete(join(this.#root, path))
   }
 
-  async #isThere({ path, bytes }: StoredObject): Promise<boolean> {
-    const before = await this.get(path)
+  async #isThere(object: StoredObject): Promise<boolean> {
+    const before = await this.get(object.path)
     if (before === undefined) return false
-    if (Buffer.compare(before, bytes) === 0) return true
-    throw new LedgerHalt(
-      'object-differs',
-      `${path} of the log is there already with other content. Somebody altered it, or another hub writes to the same log. Nothing is signed until it is explained; see docs/operate.md, “The log”.`,
-    )
+    requireSameBytes(object, before)
+    return true
   }
 
   /** Content before names, names before we answer: a crash leaves a file whole or not there. */

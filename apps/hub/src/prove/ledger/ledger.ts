@@ -60,6 +60,7 @@ export class Ledger {
       published: publisher.published,
       halted: publisher.halted,
       haltedAt: publisher.haltedAt,
+      waiting: publisher.waiting,
       quorum: { asked: cosigned.isAsked, newest: cosigned.newest },
       witnesses: this.#parts.witnesses.describe(),
       keys: this.#parts.ring.signing,
@@ -89,9 +90,10 @@ export class Ledger {
   }
 
   /** For monitors that may know nothing of the institution. */
-  get health(): 'well' | 'awaiting-quorum' | 'halted' {
+  get health(): 'well' | 'awaiting-quorum' | 'behind' | 'halted' {
     const { publisher, cosigned } = this.#parts
     if (publisher.halted !== undefined) return 'halted'
+    if (publisher.waiting !== undefined) return 'behind'
     return cosigned.isAsked && cosigned.newest?.size !== publisher.published?.size ? 'awaiting-quorum' : 'well'
   }
 }

@@ -4,7 +4,7 @@ export interface StoredObject {
   readonly bytes: Uint8Array
 }
 
-/** Where the log's static files lie: a directory, a bucket. */
+/** Where the log's static files lie: a directory, a bucket. HubError `unavailable` says that it cannot be reached for now. */
 export interface ObjectStore {
   get(path: string): Promise<Uint8Array | undefined>
   /**
@@ -16,4 +16,6 @@ export interface ObjectStore {
   replace(object: StoredObject): Promise<void>
   /** Removes what lies below a path: partial tiles whose full tile is there (tlog-tiles allows it). */
   removeBelow(path: string): Promise<void>
+  /** Gives up what is under way; the hub stops. */
+  close?(): void
 }

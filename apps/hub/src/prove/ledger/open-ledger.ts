@@ -1,9 +1,11 @@
 import { proveConsistency } from '@atalaya/tlog'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
+import type { BucketConfig } from '../../platform/config/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { FactFollower, type FactTables } from '../../platform/facts/index.ts'
 import { appendLeaves } from './append-leaves.ts'
+import { isAway } from './bucket/bucket-trouble.ts'
 import { StandingCheck } from './check/standing-check.ts'
 import { CosignedCheckpoints } from './cosigned.ts'
 import { Ledger } from './ledger.ts'
@@ -40,7 +42,9 @@ export interface OpenLedger {
   readonly url?: string | undefined
   readonly publicKinds?: readonly string[]
   readonly witnessTimeoutMs?: number
-  /** How the log's files are kept; in a directory unless said. */
+  /** Where the log's files are kept, if not in `dir`. */
+  readonly bucket?: BucketConfig
+  /** How they are kept, for tests of what goes wrong. */
   readonly openStore?: (dir: string) => Promise<ObjectStore>
   readonly now?: () => Date
 }
@@ -67,7 +71,11 @@ async function grow(open: OpenLedger, prepared: PreparedLog, stack: AsyncDisposa
   const publishing = publish(open, prepared, { stack, report })
   const { publisher, cosigned } = publishing
   if (prepared.halt !== undefined) publisher.halt(prepared.halt)
-  await cosigned.load()
+  if (prepared.readLater === undefined)
+    await cosigned.load().catch((error: unknown) => {
+      if (!isAway(error)) throw error
+      report(error) // the next cosignatures make it known again
+    })
   const tiles = tilesOf(store)
   const check = stack.use(
     new StandingCheck({
@@ -128,15 +136,17 @@ function publish(open: OpenLedger, prepared: PreparedLog, { stack, report }: Run
 async function follow(
   { database, publicKinds = PUBLIC_KINDS }: OpenLedger,
   prepared: PreparedLog,
-  { publisher, witnesses, stack, report }: Publishing & Running,
+  { publisher, witnesses, cosigned, stack, report }: Publishing & Running,
 ): Promise<void> {
-  const { db, published } = prepared
+  const { db, store, readLater } = prepared
   const kinds = new Set(publicKinds)
   const follower = stack.use(
     new FactFollower(db as unknown as Kysely<FactTables>, report, { step: FACTS_A_STEP }), // of all tables, those of facts
   )
-  const known = published !== undefined && isCaughtUp(published, prepared) ? published : undefined
-  let isGreeted = known === undefined
+  const greet = async (known: Published | undefined) => {
+    if (known !== undefined && isCaughtUp(known, prepared)) await witnesses.greet(known, GREET_WITHIN_MS)
+  }
+  let isGreeted = false
   const wake = {
     follower: () => follower.wake(),
     publisher: () => isGreeted && publisher.wake(),
@@ -153,13 +163,21 @@ async function follow(
   await follower.react(REACTOR, 'every', (tx, facts) => appendLeaves(tx as unknown as LedgerTx, facts, kinds), {
     from: 'the-first',
   })
-  const greeted = known === undefined ? Promise.resolve() : witnesses.greet(known, GREET_WITHIN_MS)
-  void greeted
+  const reading =
+    readLater === undefined
+      ? Promise.resolve(prepared.published)
+      : publisher.begin(async () => {
+          await cosigned.load()
+          return readLater()
+        })
+  void reading
+    .then(greet)
     .then(() => {
       isGreeted = true
       publisher.wake()
     })
     .catch(report)
+  stack.defer(() => store.close?.())
 }
 
 /** Files that are older than the database are brought up to date first: witnesses have seen more, and rightly so. */

@@ -1,5 +1,6 @@
 import { leafHash, openNote, parseCheckpoint, parseNote, rootOf, tilePath, type VerifierKey } from '@atalaya/tlog'
 import type { Kysely } from 'kysely'
+import { isAway } from './bucket/bucket-trouble.ts'
 import { LedgerHalt, type LedgerTables, type Published } from './model.ts'
 import type { ObjectStore } from './object-store.ts'
 import { CHECKPOINT_PATH } from './publisher.ts'
@@ -75,6 +76,7 @@ async function requireSameEdge({ size, root }: Published, { db, store }: OpenLog
   const start = bundleStart(size - 1)
   const width = size - start
   const built = await rootOf(tiles, size).catch((cause: unknown) => {
+    if (isAway(cause)) throw cause
     throw new LedgerHalt('object-differs', `A tile of the log is missing or damaged. ${SEE}`, { cause })
   })
   if (Buffer.compare(built, root) !== 0)

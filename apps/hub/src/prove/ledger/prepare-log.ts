@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import type { Policy } from '@atalaya/tlog'
 import type { Kysely } from 'kysely'
+import { isAway } from './bucket/bucket-trouble.ts'
+import { openBucketStore } from './bucket-store.ts'
 import { openDirectoryStore } from './directory-store.ts'
 import { type Established, establishLog } from './establish.ts'
 import { KeyRing } from './keys/key-ring.ts'
@@ -23,6 +25,8 @@ export interface PreparedLog {
   readonly policy: () => Policy
   readonly published: Published | undefined
   readonly announced: Established | undefined
+  /** What is published could not be read; undefined when it was, or nothing may be signed. */
+  readonly readLater: (() => Promise<Published | undefined>) | undefined
   /** Why nothing may be signed. */
   readonly halt: LedgerHalt | undefined
   readonly now: () => Date
@@ -30,7 +34,7 @@ export interface PreparedLog {
 
 /** Throws HubError where a setting is wrong; what forbids to sign is an answer, since all else of the hub goes on. */
 export async function prepareLog(open: OpenLedger, db: Kysely<LedgerTables>): Promise<PreparedLog> {
-  const { now = () => new Date(), openStore = openDirectoryStore } = open
+  const { now = () => new Date(), openStore = storeOf(open) } = open
   const store = await openStore(open.dir)
   const witnessPolicy = await readPolicy(open.policyFile)
   const token = open.tokenFile === undefined ? undefined : await readTokenSettings(open.tokenFile)
@@ -43,12 +47,25 @@ export async function prepareLog(open: OpenLedger, db: Kysely<LedgerTables>): Pr
   const ring = ringOf(origin)
   await ring.load()
   const policy = () => policyWith(witnessPolicy, ring, open.url)
-  const parts = { db, store, origin, ring, witnessPolicy, policy, now }
-  if (found instanceof LedgerHalt) return { ...parts, published: undefined, announced: undefined, halt: found }
-  const published = await orHalt(openLog({ db, store, origin, keys: ring.all, publishedAt: found.publishedAt }))
-  return published instanceof LedgerHalt
-    ? { ...parts, published: undefined, announced: found, halt: published }
+  const unread = { published: undefined, readLater: undefined }
+  const parts = { ...{ db, store, origin, ring, witnessPolicy, policy, now }, ...unread }
+  if (found instanceof LedgerHalt) return { ...parts, announced: undefined, halt: found }
+  const read = () => openLog({ db, store, origin, keys: ring.all, publishedAt: found.publishedAt })
+  const published = await orHalt(read()).catch(orAway)
+  if (published instanceof LedgerHalt) return { ...parts, announced: found, halt: published }
+  return published === 'away'
+    ? { ...parts, announced: found, halt: undefined, readLater: read }
     : { ...parts, published, announced: found, halt: undefined }
+}
+
+function storeOf({ bucket }: OpenLedger): (dir: string) => Promise<ObjectStore> {
+  return bucket === undefined ? openDirectoryStore : () => openBucketStore(bucket)
+}
+
+/** A hub starts although its log cannot be reached: it is the one thing that waits. */
+function orAway(error: unknown): 'away' {
+  if (isAway(error)) return 'away'
+  throw error
 }
 
 function orHalt<T>(work: Promise<T>): Promise<T | LedgerHalt> {

@@ -2,14 +2,13 @@ import { formatCheckpoint, integrate, type Signer, signNote, type TileReader } f
 import type { Kysely } from 'kysely'
 import { LedgerHalt, type LedgerTables, type Published } from './model.ts'
 import type { ObjectStore } from './object-store.ts'
+import { pause, RetryPause } from './pause.ts'
 import { readLeaves } from './read-leaves.ts'
 import { partialsBehind, tilesOf } from './tiles.ts'
 
 const LEAVES_A_ROUND = 4_096
 /** Acts in quick succession share a checkpoint: witnesses and mirrors need no more than a few a second. */
 const CHECKPOINT_EVERY_MS = 250
-const RETRY_FIRST_MS = 1_000
-const RETRY_LAST_MS = 60_000
 
 export const CHECKPOINT_PATH = 'checkpoint'
 
@@ -30,6 +29,12 @@ export interface PublisherParts {
   readonly batch?: number
 }
 
+/** What keeps the log from growing for now. */
+export interface Waiting {
+  readonly message: string
+  readonly since: Date
+}
+
 /**
  * Turns leaves into tiles and a signed checkpoint, in rounds. A round makes everything under a checkpoint durable before it
  * signs, and the leaves' order is the database's, so a round that a crash cuts short is done again with the same result.
@@ -41,7 +46,8 @@ export class Publisher implements AsyncDisposable {
   #halt: LedgerHalt | undefined
   #haltedAt: Date | undefined
   #wanted = false
-  #failures = 0
+  #waiting: Waiting | undefined
+  readonly #retry = new RetryPause()
   #running: Promise<void> | undefined
   #pausing = new AbortController()
   #writing: Promise<void> = Promise.resolve()
@@ -63,6 +69,36 @@ export class Publisher implements AsyncDisposable {
 
   get haltedAt(): Date | undefined {
     return this.#haltedAt
+  }
+
+  /** Why nothing is published for the moment; it is tried again. */
+  get waiting(): Waiting | undefined {
+    return this.#waiting
+  }
+
+  /**
+   * Learns what is published, where that could not be read at the start: tries until it can. Resolves to undefined when
+   * nothing is, or nothing may be signed.
+   */
+  begin(read: () => Promise<Published | undefined>): Promise<Published | undefined> {
+    const beginning = this.#begin(read)
+    this.#running = beginning.then(() => {
+      this.#running = undefined
+    })
+    return beginning
+  }
+
+  async #begin(read: () => Promise<Published | undefined>): Promise<Published | undefined> {
+    while (!this.#pausing.signal.aborted) {
+      try {
+        this.#published = await read()
+        this.#goesWell()
+        return this.#published
+      } catch (error) {
+        await this.#wait(error)
+      }
+    }
+    return undefined
   }
 
   /** Signs nothing more until the hub is started again. */
@@ -89,14 +125,25 @@ export class Publisher implements AsyncDisposable {
     try {
       let more = true
       while (more && !this.#pausing.signal.aborted) more = await this.#round()
-      this.#failures = 0
+      this.#goesWell()
     } catch (error) {
-      if (error instanceof LedgerHalt) return this.halt(error)
-      if (this.#pausing.signal.aborted) return
-      this.#parts.onError(error)
-      await pause(Math.min(RETRY_FIRST_MS * 2 ** this.#failures++, RETRY_LAST_MS), this.#pausing.signal)
+      await this.#wait(error)
       this.#wanted = true
     }
+  }
+
+  #goesWell(): void {
+    this.#waiting = undefined
+    this.#retry.reset()
+  }
+
+  async #wait(error: unknown): Promise<void> {
+    if (error instanceof LedgerHalt) return this.halt(error)
+    if (this.#pausing.signal.aborted) return
+    const message = error instanceof Error ? error.message : String(error)
+    this.#waiting = { message, since: this.#waiting?.since ?? this.#parts.now() }
+    this.#parts.onError(error)
+    await this.#retry.next(this.#pausing.signal)
   }
 
   /** Resolves to whether there may be more. */
@@ -166,17 +213,4 @@ function requireSame(announced: Uint8Array, built: Uint8Array, size: number): vo
     'database-differs',
     `The leaves in the database do not give the root that was published for the first ${size}: the database was altered or is another log's. Nothing is signed; see docs/operate.md, “The log”.`,
   )
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (ms <= 0 || signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms)
-    function done(): void {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    signal.addEventListener('abort', done, { once: true })
-  })
 }

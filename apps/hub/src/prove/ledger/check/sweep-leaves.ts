@@ -1,5 +1,6 @@
 import { decodeEntryBundle, leafHash, TILE_WIDTH, type TileReader } from '@atalaya/tlog'
 import { type Kysely, sql } from 'kysely'
+import { isAway } from '../bucket/bucket-trouble.ts'
 import type { LedgerTables } from '../model.ts'
 import type { ObjectStore } from '../object-store.ts'
 import { bundlePath } from '../tiles.ts'
@@ -82,7 +83,8 @@ async function readPublished(
     const tile = Buffer.from(await tiles.tile(0, start / TILE_WIDTH, width))
     const bundle = (await store.get(bundlePath(start, width))) ?? (await store.get(bundlePath(start, TILE_WIDTH)))
     return bundle === undefined ? undefined : { tile, entries: decodeEntryBundle(bundle) }
-  } catch {
+  } catch (error) {
+    if (isAway(error)) throw error // that says nothing of what is published
     return undefined // missing or damaged: every leaf under it is found
   }
 }
