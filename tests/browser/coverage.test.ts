@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, test } from 'node:test'
-import type { Page } from 'playwright-core'
 import type { TestBrowser } from '../../apps/hub/src/platform/identity/testing/test-browser.ts'
 import { Stage } from './testing/stage.ts'
 import { centreOf, createOffice, createSource, rowsAt, send, shadowCopiesDeleted } from './testing/telemetry.ts'
@@ -10,19 +9,18 @@ const SHADOWS = '4bca97b6-90e3-4b55-bcf6-f7747251227b'
 describe('coverage', () => {
   let stage: Stage
   let ana: TestBrowser
-  let page: Page
   let lima: string
 
   before(async () => {
     stage = await Stage.open()
     ana = await stage.administrator()
     lima = await createOffice(ana, 'Lima', await centreOf(ana))
-    page = await stage.page(ana)
   })
   afterEach(() => stage.settle())
   after(() => stage[Symbol.asyncDispose]())
 
   test('an institution that sends nothing is led to its first source', async () => {
+    const page = await stage.page(ana)
     await page.goto(`/coverage?office=${lima}`)
     await page.getByText('Todavía no llega ningún registro').waitFor()
     await page.getByRole('link', { name: 'Conectar una fuente' }).click()
@@ -30,6 +28,7 @@ describe('coverage', () => {
   })
 
   test('a technique tells its rules, why some cannot fire and what to switch on', async () => {
+    const page = await stage.page(ana)
     await send(stage, await createSource(ana, lima, 'Equipos de Lima'), [shadowCopiesDeleted('lima-01')])
     await rowsAt(ana, `/api/coverage/rules?office=${lima}&rule=${SHADOWS}&state=everywhere`)
     await page.goto(`/coverage?office=${lima}`)
@@ -48,6 +47,7 @@ describe('coverage', () => {
   })
 
   test('the arrows move through the matrix', async () => {
+    const page = await stage.page(ana)
     await page.goto(`/coverage?office=${lima}`)
     const first = page.getByRole('region').getByRole('link').first()
     await first.focus()
@@ -59,6 +59,7 @@ describe('coverage', () => {
   })
 
   test('the page of a rule says where it can fire', async () => {
+    const page = await stage.page(ana)
     await page.goto(`/rules/${SHADOWS}?office=${lima}`)
     await page.getByRole('heading', { name: 'Dónde puede dispararse' }).waitFor()
     await page.getByText('Puede dispararse aquí.').waitFor()
