@@ -1,5 +1,11 @@
 import { once } from 'node:events'
-import { request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import {
+  request as ask,
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** Words, or an answer of one's own to the next requests that it takes. */
@@ -15,17 +21,18 @@ export type S3Fault =
 
 interface FaultyWay extends AsyncDisposable {
   readonly endpoint: string
-  readonly requests: readonly string[]
+  /** Of the requests, in the order that they came. */
+  readonly headers: readonly IncomingHttpHeaders[]
   fault(fault: S3Fault): void
 }
 
 /** A way to the server at this port on which things go wrong. */
 export async function startFaultyWay(port: number): Promise<FaultyWay> {
-  const requests: string[] = []
+  const seen: IncomingHttpHeaders[] = []
   let fault: S3Fault = 'none'
   let left = 0
   const server = createServer((request, response) => {
-    requests.push(`${request.method} ${request.url?.slice(1)}`)
+    seen.push(request.headers)
     const now = typeof fault === 'object' && left-- <= 0 ? 'none' : fault
     if (now === 'hang') return void request.resume()
     if (now === 'refuse') return void request.socket.destroy()
@@ -37,7 +44,7 @@ export async function startFaultyWay(port: number): Promise<FaultyWay> {
   await once(server, 'listening')
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, // it listens on a port, never on a pipe
-    requests,
+    headers: seen,
     fault(next) {
       fault = next
       left = typeof next === 'object' ? (next.times ?? Number.POSITIVE_INFINITY) : 0

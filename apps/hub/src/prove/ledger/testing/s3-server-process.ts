@@ -2,7 +2,7 @@ import S3rver from 's3rver'
 
 const [directory = '', port = '0'] = process.argv.slice(2)
 
-/** A real S3 server in a process of its own: it checks signatures, keeps files, and takes no notice of conditions. */
+/** A real S3 server in a process of its own: it keeps files, and takes no notice of signatures and conditions. */
 const server = new S3rver({
   ...{ address: '127.0.0.1', port: Number(port), silent: true, vhostBuckets: false },
   ...{ directory, configureBuckets: [{ name: 'log', configs: [] }] },

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
+import type { IncomingHttpHeaders } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import type { BucketConfig } from '../../../platform/config/index.ts'
 import { scratchDir } from '../../../testing/scratch.ts'
@@ -10,8 +11,8 @@ export interface TestS3Server extends AsyncDisposable {
   readonly bucket: BucketConfig
   /** What happens to requests on the way to the server from now on. */
   fault(fault: S3Fault): void
-  /** `PUT log/tile/0/000`, in the order that they came. */
-  readonly requests: readonly string[]
+  /** Of the requests, in the order that they came. */
+  readonly headers: readonly IncomingHttpHeaders[]
   stop(): Promise<void>
   start(): Promise<void>
 }
