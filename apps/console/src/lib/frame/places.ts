@@ -32,6 +32,7 @@ export const PLACES: readonly Place[] = [
     word: 'hunting',
     glyph: 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13M15.5 15.5 21 21',
     group: 'watch',
+    roles: ['lead', 'analyst', 'auditor', 'admin'],
   },
   { path: '/rules', word: 'rules', glyph: 'M5 4h14v16H5zM8.5 9h7m-7 4h7m-7 3h4', group: 'watch' },
   { path: '/coverage', word: 'coverage', glyph: 'M4 4h16v16H4zM4 9.5h16M4 14.5h16M9.5 4v16M14.5 4v16', group: 'watch' },
@@ -64,7 +65,13 @@ export const PLACES: readonly Place[] = [
     group: 'govern',
     roles: ['lead', 'auditor', 'admin'],
   },
-  { path: '/audit', word: 'audit', glyph: 'M12 3l7 3v6c0 4-3 7-7 9-4-2-7-5-7-9V6zM9 12l2 2 4-4', group: 'prove' },
+  {
+    path: '/audit',
+    word: 'audit',
+    glyph: 'M12 3l7 3v6c0 4-3 7-7 9-4-2-7-5-7-9V6zM9 12l2 2 4-4',
+    group: 'prove',
+    roles: ['lead', 'auditor', 'admin'],
+  },
   {
     path: '/log',
     word: 'log',
@@ -82,5 +89,5 @@ export const PLACES: readonly Place[] = [
   { path: '/settings', word: 'settings', glyph: 'M4 7h10m4 0h2M4 17h2m4 0h10M16 5v4M8 15v4', group: null },
 ]
 
-/** The five of the bottom bar on a phone; the fifth opens the rest. */
-export const PHONE_PATHS = ['/', '/alerts', '/incidents', '/hunting'] as const
+/** The first four of these that a person may open are in the bottom bar of a phone, whose fifth opens the rest. */
+export const PHONE_PATHS: readonly string[] = ['/', '/alerts', '/incidents', '/hunting', '/sources']

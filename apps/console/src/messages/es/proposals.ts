@@ -118,7 +118,7 @@ export const institution = {
   changed: 'Cambió',
   save: 'Guardar cambios',
   saved: 'Se guardaron los cambios.',
-  readOnly: 'Solo puede cambiarlos quien administra toda la institución.',
+  readOnly: 'Estos ajustes solo los cambia quien administra toda la institución.',
   history: 'Historia de cambios',
   access: 'Acceso',
   keeping: 'Conservación',
