@@ -231,3 +231,12 @@ test('damage is told, and every sound chunk is read', () => {
   assert.equal(found, 4)
   assert.ok(told.includes('checksum'))
 })
+
+test('a template with the GUID and size of another file’s is read as it stands', () => {
+  const eventWith = (name: string, text: string) =>
+    eventOf((binxml) => binxml.element(name, () => binxml.element('Same', () => binxml.text(text))))
+  assert.deepEqual(eventWith('First', 'one'), { First: { Same: 'one' } })
+  assert.deepEqual(eventWith('Other', 'one'), { Other: { Same: 'one' } })
+  assert.deepEqual(eventWith('Other', 'two'), { Other: { Same: 'two' } })
+  assert.deepEqual(eventWith('First', 'one'), { First: { Same: 'one' } })
+})
