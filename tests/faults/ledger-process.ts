@@ -1,6 +1,7 @@
 // A ledger in a process of its own, which acts without pause until it is killed; or kills itself in the middle of a write.
 import { openDatabase } from '../../apps/hub/src/platform/database/index.ts'
 import { recordFact, SYSTEM } from '../../apps/hub/src/platform/facts/index.ts'
+import { openBucketStore } from '../../apps/hub/src/prove/ledger/bucket-store.ts'
 import { openDirectoryStore } from '../../apps/hub/src/prove/ledger/directory-store.ts'
 import type { ObjectStore } from '../../apps/hub/src/prove/ledger/object-store.ts'
 import { openLedger } from '../../apps/hub/src/prove/ledger/open-ledger.ts'
@@ -8,7 +9,7 @@ import { SILENT_LOG } from '../../apps/hub/src/prove/ledger/testing/test-ledger.
 
 const [given] = process.argv.slice(2)
 if (given === undefined) throw new Error('ledger-process.ts SETTINGS')
-const { connection, dir, keysDir, policyFile, dieAt } = JSON.parse(given)
+const { connection, dir, keysDir, policyFile, dieAt, bucket } = JSON.parse(given)
 const log = SILENT_LOG
 const database = openDatabase({ connection, log })
 
@@ -22,7 +23,7 @@ async function dying(write: () => Promise<void>): Promise<void> {
 }
 
 async function openStore(path: string): Promise<ObjectStore> {
-  const store = await openDirectoryStore(path)
+  const store = bucket === undefined ? await openDirectoryStore(path) : await openBucketStore(bucket)
   return {
     get: (object) => store.get(object),
     putAll: (objects) => dying(() => store.putAll(objects)),

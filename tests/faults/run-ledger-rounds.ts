@@ -7,7 +7,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import type { BucketConfig } from '../../apps/hub/src/platform/config/index.ts'
 import { migrate, openDatabase, startPostgres } from '../../apps/hub/src/platform/database/index.ts'
+import { openBucketStore } from '../../apps/hub/src/prove/ledger/bucket-store.ts'
 import { type OpenedLedger, openLedger } from '../../apps/hub/src/prove/ledger/open-ledger.ts'
 import {
   LEDGER_SCHEMAS,
@@ -35,7 +37,7 @@ export interface LedgerRoundsDone {
 export async function runLedgerRounds(
   rounds: number,
   look: (done: LedgerRoundsDone) => Promise<void>,
-  say: (line: string) => void = () => undefined,
+  { bucket, say = () => undefined }: { readonly bucket?: BucketConfig; readonly say?: (line: string) => void } = {},
 ): Promise<void> {
   const scratch = await mkdtemp(join(tmpdir(), 'atalaya-ledger-faults-'))
   await chmod(scratch, 0o711)
@@ -47,8 +49,13 @@ export async function runLedgerRounds(
   const database = stack.use(openDatabase({ connection: postgres.connection, log }))
   await migrate(database, LEDGER_SCHEMAS)
   const policyFile = await listeningWitness(join(scratch, 'policy'), seen, stack)
-  const place = { dir: join(scratch, 'ledger'), keysDir: join(scratch, 'keys'), policyFile }
+  const place = { dir: join(scratch, 'ledger'), keysDir: join(scratch, 'keys'), policyFile, ...(bucket && { bucket }) }
   await mkdir(place.keysDir)
+  const store = bucket === undefined ? undefined : await openBucketStore(bucket)
+  const readNote = async (): Promise<string> =>
+    store === undefined
+      ? readFile(join(place.dir, 'checkpoint'), 'utf8').catch(() => '') // none is published yet
+      : Buffer.from((await store.get('checkpoint')) ?? []).toString()
   let killedInWrite = 0
   for (let round = 0; round < rounds; round++) {
     // Half of the rounds die at a moment, half at a step.
@@ -63,7 +70,7 @@ export async function runLedgerRounds(
     else child.kill('SIGKILL')
     const [code, signal] = await exit
     if (signal !== 'SIGKILL') throw new Error(`round ${round + 1} ended by itself with ${code}`)
-    const note = await readFile(join(place.dir, 'checkpoint'), 'utf8').catch(() => '') // none is published yet
+    const note = await readNote()
     if (note !== '') seen.add(note)
     say(
       `round ${round + 1} of ${rounds}: ${dieAt < 0 ? 'at a moment' : `at step ${dieAt}`}; ${seen.size} checkpoints seen`,
