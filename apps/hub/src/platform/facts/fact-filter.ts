@@ -1,6 +1,6 @@
 import type { ListFacts } from '@atalaya/contracts'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import { containing, literally } from '../database/like.ts'
+import { containing } from '../database/like.ts'
 import type { Scope } from '../http/route.ts'
 import type { FactTables } from './fact.ts'
 
@@ -18,27 +18,43 @@ export interface FactView {
   readonly root: string
 }
 
-/** Facts of the offices in scope that fit, each condition on a column that has an index; `q` is not looked at. */
-export async function fitting(db: Kysely<FactTables>, filter: ListFacts, { scope, root }: FactView) {
-  let query = db.selectFrom('facts')
-  if (!scope.has(root)) query = query.where('facts.office_id', '=', anyOf(scope.offices, 'uuid'))
-  if (filter.id !== undefined) query = query.where('facts.id', '=', filter.id)
-  if (filter.from !== undefined) {
-    const from = new Date(filter.from)
-    query = query.where('at', '>=', from).where('sequence', '>=', firstSince(from))
+/** What a fact must fulfil to fit, all of it; of a list, any one; undefined asks nothing. */
+export interface Conditions {
+  readonly offices?: readonly string[] | undefined
+  readonly kinds?: readonly string[] | undefined
+  readonly actors?: readonly string[] | undefined
+  readonly id?: string | undefined
+  readonly subjectKind?: string | undefined
+  readonly subjectId?: string | undefined
+  /** Not before. */
+  readonly from?: Date | undefined
+  /** Before. */
+  readonly to?: Date | undefined
+  /** Sequences lie between these two and are neither. */
+  readonly above: number
+  readonly below: number
+}
+
+/** What the filter asks, but for `q`, of those who see so much: names, nouns and times in terms of columns that have an index. */
+export async function conditionsOf(
+  db: Kysely<FactTables>,
+  filter: ListFacts,
+  { scope, root }: FactView,
+): Promise<Conditions> {
+  const from = filter.from === undefined ? undefined : new Date(filter.from)
+  const to = filter.to === undefined ? undefined : new Date(filter.to)
+  const about = subjectOf(filter.subject)
+  const [kinds, actors, above, below] = await Promise.all([
+    kindsOf(db, filter.kind, about.subjectKind),
+    filter.actor === undefined ? undefined : actorsOf(db, filter.actor),
+    from === undefined ? 0 : lastAt(db, from),
+    to === undefined ? Number.MAX_SAFE_INTEGER : lastAt(db, to),
+  ])
+  return {
+    ...{ offices: scope.has(root) ? undefined : scope.offices, kinds, actors, id: filter.id, ...about, from, to },
+    above: above - SEQUENCES_AT_ONCE,
+    below: Math.min(below + SEQUENCES_AT_ONCE, Number.MAX_SAFE_INTEGER),
   }
-  if (filter.to !== undefined) {
-    const to = new Date(filter.to)
-    query = query.where('at', '<', to).where('sequence', '<=', lastBefore(to))
-  }
-  if (filter.kind !== undefined) query = query.where('facts.kind', '=', anyOf(await kindsOf(db, filter.kind), 'text'))
-  if (filter.actor !== undefined) query = query.where('actor_id', '=', anyOf(await actorsOf(db, filter.actor), 'text'))
-  const { subject } = filter
-  if (subject === undefined) return query
-  if (NOUN.test(subject)) return query.where('subject_kind', '=', subject)
-  const [, noun, id] = /^([a-z][a-z-]{0,39}):(.+)$/s.exec(subject) ?? []
-  if (noun === undefined || id === undefined) return query.where('subject_id', '=', subject)
-  return query.where('subject_kind', '=', noun).where('subject_id', '=', id)
 }
 
 /** What `q` asks of a fact that fits in all else; no index helps, so the caller bounds how many are looked at. */
@@ -50,25 +66,47 @@ export function anyOf(values: readonly string[], type: 'uuid' | 'text'): RawBuil
   return sql<string>`any(${[...values]}::${sql.raw(type)}[])`
 }
 
-function firstSince(from: Date): RawBuilder<string> {
-  return sql<string>`coalesce((select sequence from facts where at >= ${from} order by at limit 1), 0) - ${SEQUENCES_AT_ONCE}::integer`
+function subjectOf(asked: string | undefined): Pick<Conditions, 'subjectKind' | 'subjectId'> {
+  if (asked === undefined) return {}
+  if (NOUN.test(asked)) return { subjectKind: asked }
+  const [, noun, id] = /^([a-z][a-z-]{0,39}):(.+)$/s.exec(asked) ?? []
+  return noun === undefined || id === undefined ? { subjectId: asked } : { subjectKind: noun, subjectId: id }
 }
 
-function lastBefore(to: Date): RawBuilder<string> {
-  return sql<string>`coalesce((select sequence from facts where at < ${to} order by at desc limit 1), 0) + ${SEQUENCES_AT_ONCE}::integer`
+/** The sequence of the last fact before a time: 0 when there is none. */
+async function lastAt(db: Kysely<FactTables>, time: Date): Promise<number> {
+  const last = await db
+    .selectFrom('facts')
+    .select('sequence')
+    .where('at', '<', time)
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return Number(last?.sequence ?? 0)
 }
 
-/** The kind itself; or, of a noun, all its kinds. There are some dozens, found by as many steps in the index. */
-async function kindsOf(db: Kysely<FactTables>, asked: string): Promise<string[]> {
+/** The kinds that a kind, or a noun for all of its kinds, and the noun of a subject leave. */
+async function kindsOf(
+  db: Kysely<FactTables>,
+  asked: string | undefined,
+  subjectKind: string | undefined,
+): Promise<readonly string[] | undefined> {
+  if (asked === undefined) return subjectKind === undefined ? undefined : writtenKinds(db, subjectKind)
   if (asked.includes('.') && !asked.endsWith('.')) return [asked]
   const prefix = asked.endsWith('.') ? asked : `${asked}.`
+  return (await writtenKinds(db, subjectKind)).filter((kind) => kind.startsWith(prefix))
+}
+
+/** There are some dozens, of all subjects or of one noun, found by as many steps in the index. */
+async function writtenKinds(db: Kysely<FactTables>, subjectKind: string | undefined): Promise<string[]> {
+  const about = subjectKind === undefined ? sql`true` : sql`subject_kind = ${subjectKind}`
   const { rows } = await sql<{ kind: string }>`
     with recursive kinds as (
-      (select kind from facts order by kind limit 1)
+      (select kind from facts where ${about} order by kind limit 1)
       union all
-      select (select kind from facts where kind > kinds.kind order by kind limit 1) from kinds where kinds.kind is not null
+      select (select kind from facts where ${about} and kind > kinds.kind order by kind limit 1) from kinds where kinds.kind is not null
     )
-    select kind from kinds where kind like ${`${literally(prefix)}%`}`.execute(db)
+    select kind from kinds where kind is not null`.execute(db)
   return rows.map(({ kind }) => kind)
 }
 

@@ -73,3 +73,14 @@ create index facts_actor on facts (actor_id, sequence);
 create index facts_subject_id on facts (subject_id, sequence);
 drop index facts_subject;
 create index facts_subject_kind on facts (subject_kind, sequence);
+
+-- migration 5: facts by two or three conditions at once, found in order in an index alone
+create index facts_office_kind on facts (office_id, kind, sequence);
+drop index facts_actor;
+create index facts_actor on facts (actor_id, sequence) include (kind, office_id, at);
+drop index facts_kind;
+create index facts_kind on facts (kind, sequence) include (office_id, at);
+drop index facts_subject_kind;
+create index facts_subject_kind on facts (subject_kind, kind, sequence);
+-- An index alone answers where vacuum has been; by the usual measure that is after a fifth more facts.
+alter table facts set (autovacuum_vacuum_insert_scale_factor = 0.01);
