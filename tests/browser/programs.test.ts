@@ -30,7 +30,7 @@ describe('access of programs', () => {
     const ready = page.getByRole('dialog', { name: `Llave «${name}»` })
     const shown = (await ready.getByTestId('api-token').textContent()) ?? ''
     await ready.getByRole('button', { name: 'Copiar' }).first().click()
-    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), shown)
+    assert.equal(await page.evaluate<string>('navigator.clipboard.readText()'), shown)
     await ready.getByRole('button', { name: 'Ya la guardé' }).click()
     return shown
   }

@@ -4,8 +4,8 @@ import { test } from 'node:test'
 import { refusalIn } from './refusal.ts'
 
 const HUB = new URL('../../../../hub/src/', import.meta.url).pathname
-/** What only programs read: senders of events, and whoever starts the hub (who reads of bad options, too). */
-const FOR_PROGRAMS = /\/(ingest|config|database|events|stream|sample|testing|engines)\/|\/serve\.ts$/
+/** What only programs read: senders of events, and whoever starts the hub (who reads of bad options and of its bucket, too). */
+const FOR_PROGRAMS = /\/(ingest|config|database|events|stream|sample|testing|engines|bucket)\/|\/serve\.ts$/
 
 test('says in Spanish what the hub says in English, with its words in their places', () => {
   assert.equal(refusalIn('es', 'The office at the top stays there.'), 'La oficina superior no se mueve.')

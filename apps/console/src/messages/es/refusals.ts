@@ -4,6 +4,8 @@
  */
 export const refusals: Readonly<Record<string, string>> = {
   // acts that need two persons
+  'This proposal is not of the form that its kind asks. Propose it anew.':
+    'La propuesta no tiene la forma que pide su clase. Propóngala de nuevo.',
   'Your role does not allow you to propose this. Ask an administrator.':
     'Su función no le permite proponer esto. Pídalo a una persona administradora.',
   'Nobody who could approve this has enrolled yet. Ask the centre.':

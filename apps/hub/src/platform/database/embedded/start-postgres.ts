@@ -98,6 +98,8 @@ function settingsFor(socketDir: string): Record<string, string> {
     max_wal_size: '512MB',
     min_wal_size: '64MB',
     jit: 'off',
+    // What people ask is for the first rows in an order: one process merges indexes, several would sort it all.
+    max_parallel_workers_per_gather: '0',
     log_checkpoints: 'off',
     log_min_messages: 'warning',
     dynamic_shared_memory_type: 'posix',
