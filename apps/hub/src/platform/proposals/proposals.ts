@@ -70,7 +70,8 @@ export class Proposals {
   async propose<S extends TSchema>(kind: ProposalKind<S>, payload: Static<S>, by: Proposer): Promise<Outcome> {
     const erased = kind as unknown as ProposalKind // the registry holds kinds of all payloads
     if (this.#kinds.get(kind.kind) !== erased) throw new Error(`${kind.kind} is not registered`)
-    if (!Value.Check(kind.payload, payload)) throw new HubError('invalid', 'This proposal is not of the form that its kind asks. Propose it anew.')
+    if (!Value.Check(kind.payload, payload))
+      throw new HubError('invalid', 'This proposal is not of the form that its kind asks. Propose it anew.')
     await this.expire()
     const { outcome, performed } = await this.#context.db
       .transaction()
