@@ -53,6 +53,7 @@ describe('atalaya verify', () => {
     const { status, text } = verify(at('altered.json'), '--key', logKey, '--lang', 'en')
     assert.equal(status, 1)
     assert.match(text, /✗ entry 2 .* its content is not what was logged/)
+    assert.ok(text.includes('Analyst⟨U+001B⟩[2J⟨U+202E⟩'), text)
     assert.ok(!/[\u001b\u202e]/.test(text), JSON.stringify(text))
   })
 

@@ -4,10 +4,16 @@ import { CliError, pathProblem } from './cli-error.ts'
 
 const MAX_FILES = 1_000_000
 const MAX_DEPTH = 64
+const NOT_LOGS = /\.(ya?ml|md|html?|pdf|png|jpe?g|gif|svg|exe|dll|so|py|ts|js|css|docx?|xlsx?|db|sqlite)$/i
 
 export interface FoundFile {
   readonly path: string
   readonly bytes: number
+}
+
+/** What a folder holds beside logs is passed over; a file named outright is always read. */
+export function mayBeLog(name: string): boolean {
+  return !NOT_LOGS.test(name)
 }
 
 /**

@@ -1,6 +1,6 @@
 import { fieldsOf } from '@atalaya/logs'
 import type { ItemExplanation, RuleLogsource, SelectionExplanation, Span } from '@atalaya/sigma'
-import { printable } from '../scan/printable.ts'
+import { printable } from '../printable.ts'
 import type { Explained } from './explain.ts'
 
 const MAX_VALUES = 5

@@ -1,6 +1,6 @@
 import { countLoaded, type Level, loadRules, type RuleSet } from '@atalaya/sigma'
 import { CliError } from '../cli-error.ts'
-import { type FoundFile, findFiles } from '../find-files.ts'
+import { type FoundFile, findFiles, mayBeLog } from '../find-files.ts'
 import { readRules } from '../rules/read-rules.ts'
 import { correlate, type Observation } from './correlate.ts'
 import { type Interruption, watchForInterruption } from './interrupt.ts'
@@ -14,8 +14,6 @@ import { Tally } from './tally.ts'
 import { type ZoneTimes, zoneTimes } from './zone-times.ts'
 
 const MAX_OBSERVATIONS = 5_000_000
-// What a folder holds beside logs is passed over; a file named outright is always read.
-const NOT_LOGS = /\.(ya?ml|md|html?|pdf|png|jpe?g|gif|svg|exe|dll|so|py|ts|js|css|docx?|xlsx?|db|sqlite)$/i
 
 export const FORMATS = ['table', 'jsonl', 'csv'] as const
 
@@ -90,7 +88,7 @@ async function filesToScan(paths: readonly string[], unreadable: FileResult[]): 
   }
   const files = await findFiles(
     paths,
-    (name) => !NOT_LOGS.test(name),
+    mayBeLog,
     (folder, problem) => unreadable.push({ file: folder, ...nothing, problem }),
   )
   if (files.length === 0) {

@@ -1,5 +1,5 @@
+import { printable } from '../printable.ts'
 import { type FileResult, LEVELS } from './match.ts'
-import { printable } from './printable.ts'
 import type { Tally } from './tally.ts'
 import type { Bins } from './timeline.ts'
 import type { ZoneTimes } from './zone-times.ts'

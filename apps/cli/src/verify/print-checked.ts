@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import { printable } from '../printable.ts'
 import type { Checked } from './checked.ts'
 
 const MARKS = { proven: '✓', 'awaiting-quorum': '…', unvouched: '!', failed: '✗', unreadable: '?' } as const
@@ -23,9 +24,4 @@ export function printChecked(path: string, { verdict, said }: Checked): void {
     console.log(`    ${FACT_MARKS[state]} ${printable([place, what, note].filter((part) => part !== '').join(' · '))}`)
   if (others.length > SHOWN) console.log(`    … ${others.length - SHOWN}`)
   console.log('')
-}
-
-/** Names in a file come from outside: none may steer the terminal or turn the direction of the text. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\ufffd')
 }

@@ -1,4 +1,4 @@
-import { printable } from '../printable.ts'
+import { printable } from '../../printable.ts'
 
 /** Markup that is safe to put in the page. Only `html` and `raw` make it. */
 export class Html {
