@@ -1,25 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { Instant, OfficeRef, OfficeScope, Page, Paging, Several, Severity, Words } from './primitives.ts'
 
-/** ATT&CK's tactics in the order of an intrusion, by the names that rules' tags have. */
-export const TACTICS = [
-  'reconnaissance',
-  'resource-development',
-  'initial-access',
-  'execution',
-  'persistence',
-  'privilege-escalation',
-  'defense-evasion',
-  'stealth',
-  'defense-impairment',
-  'credential-access',
-  'discovery',
-  'lateral-movement',
-  'collection',
-  'command-and-control',
-  'exfiltration',
-  'impact',
-] as const
 /** In how many of the offices asked for a rule can fire. */
 export const COVERAGE_STATES = ['everywhere', 'somewhere', 'nowhere'] as const
 /**

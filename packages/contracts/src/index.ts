@@ -51,7 +51,6 @@ export {
   CoveredRulePage,
   ExportCoveredRules,
   ListCoveredRules,
-  TACTICS,
 } from './coverage.ts'
 export {
   AskEvidence,

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type CoverageSource, coverage, techniqueCoverage } from './coverage.ts'
+import { attackMatrix } from './attack.ts'
+import { type CoverageSource, coverage } from './coverage.ts'
 import { loadRules } from './load.ts'
 
 const SYSMON = { product: 'windows', service: 'sysmon', categories: ['process_creation'] }
 const SECURITY = { product: 'windows', service: 'security' }
 
-function ruleOf(logsource: string, detection: string, more = '') {
-  const text = `title: A rule\nid: r\n${more}logsource: ${logsource}\ndetection:\n${detection.replace(/^/gm, '  ')}\n`
+function ruleOf(logsource: string, detection: string) {
+  const text = `title: A rule\nid: r\nlogsource: ${logsource}\ndetection:\n${detection.replace(/^/gm, '  ')}\n`
   const { rules, problems } = loadRules([{ path: 'test.yml', text }])
   assert.deepEqual(problems, [])
   return rules
@@ -17,7 +18,6 @@ describe('coverage', () => {
   const rules = ruleOf(
     '{product: windows, category: process_creation}',
     'sel:\n  Image: x\n  CommandLine: y\nfilter:\n  User: z\ncondition: sel and not filter',
-    'tags: [attack.t1059.001]\n',
   )
   const judged = (fields: readonly string[], logsource: CoverageSource['logsource'] = SYSMON) =>
     coverage(rules, [{ logsource, fields }])[0]
@@ -27,10 +27,82 @@ describe('coverage', () => {
     assert.deepEqual([judged(['Image'])?.state, judged(['Image'])?.missing], ['missing-fields', ['CommandLine']])
     assert.equal(judged(['Image', 'CommandLine'], { product: 'linux' })?.state, 'no-source')
   })
+})
 
-  it('counts by ATT&CK technique', () => {
-    const covered = coverage(rules, [{ logsource: SYSMON, fields: ['Image', 'CommandLine'] }])
-    assert.deepEqual(techniqueCoverage(covered), [{ technique: 'T1059.001', rules: 1, covered: 1 }])
+describe('coverage of correlations', () => {
+  const base = (name: string, field: string) =>
+    `title: ${name}\nid: ${name}\nname: ${name}\nlogsource: {product: windows, category: process_creation}\ndetection: {sel: {${field}: x}, condition: sel}\n`
+  const correlation = (name: string, type: string, rules: string, more = '') =>
+    `title: ${name}\nid: ${name}\nname: ${name}\ncorrelation:\n  type: ${type}\n  rules: [${rules}]\n  timespan: 5m\n${more}`
+  function statesOf(...correlations: readonly string[]) {
+    const text = [base('one', 'Image'), base('other', 'CommandLine'), ...correlations].join('---\n')
+    const { rules, correlations: chained, problems } = loadRules([{ path: 'test.yml', text }])
+    assert.deepEqual(problems, [])
+    const covered = coverage([...chained, ...rules], [{ logsource: SYSMON, fields: ['Image'] }])
+    return Object.fromEntries(covered.map(({ rule, state }) => [rule.id, state]))
+  }
+
+  it('needs all that happens together, or one of what is counted', () => {
+    const states = statesOf(
+      correlation('both', 'temporal', 'one, other'),
+      correlation('many', 'event_count', 'one, other', '  condition: {gte: 5}\n'),
+      correlation('none', 'event_count', 'other', '  condition: {gte: 5}\n'),
+      correlation('chain', 'temporal', 'one, many'),
+      correlation('broken_chain', 'temporal', 'one, none'),
+    )
+    assert.deepEqual(states, {
+      one: 'covered',
+      other: 'missing-fields',
+      both: 'needs-rule',
+      many: 'covered',
+      none: 'needs-rule',
+      chain: 'covered',
+      broken_chain: 'needs-rule',
+    })
+  })
+
+  it('reads conditions in words', () => {
+    const { either, without, both } = statesOf(
+      correlation('either', 'temporal', 'one, other', '  condition: one or other\n'),
+      correlation('without', 'temporal', 'one, other', '  condition: one and not other\n'),
+      correlation('both', 'temporal', 'one, other', '  condition: all of them\n'),
+    )
+    assert.deepEqual([either, without, both], ['covered', 'covered', 'needs-rule'])
+  })
+
+  it('ends for correlations that refer to each other, and for long chains of pairs', () => {
+    const { snake, tail } = statesOf(
+      correlation('snake', 'temporal', 'one, tail'),
+      correlation('tail', 'temporal', 'snake'),
+    )
+    assert.deepEqual([snake, tail], ['needs-rule', 'needs-rule'])
+    const pairs = Array.from({ length: 60 }, (_, depth) =>
+      ['a', 'b'].map((side) =>
+        correlation(`${side}${depth}`, 'temporal', depth === 0 ? 'one' : `a${depth - 1}, b${depth - 1}`),
+      ),
+    ).flat()
+    assert.equal(statesOf(...pairs).a59, 'covered')
+  })
+})
+
+describe('ATT&CK by tactic', () => {
+  it('puts a rule wherever its tags say, in the order of an intrusion', () => {
+    const tags = ['attack.impact', 'attack.initial_access', 'attack.t1059.001', 'attack.t1059', 'car.2016']
+    const told = attackMatrix([{ tags }, { tags: ['attack.impact'] }, { tags: [] }]).map(
+      ({ tactic, rules, techniques }) => [tactic, [...rules], [...techniques].map(([id, of]) => [id, [...of]])],
+    )
+    assert.deepEqual(told, [
+      ['initial-access', [0], [['T1059', [0]]]],
+      [
+        'impact',
+        [0, 1],
+        [
+          ['T1059', [0]],
+          ['', [1]],
+        ],
+      ],
+      ['', [2], [['', [2]]]],
+    ])
   })
 })
 

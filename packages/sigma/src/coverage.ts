@@ -1,3 +1,5 @@
+import { chainCorrelations } from './correlation-coverage.ts'
+import type { SigmaCorrelation } from './correlation-rule.ts'
 import { type Formula, formulaOf } from './engine/formula.ts'
 import { type Item, ItemTable } from './engine/items.ts'
 import { fitsLogsource, holdsOn } from './evaluate.ts'
@@ -16,9 +18,9 @@ export interface CoverageSource {
 }
 
 export interface RuleCoverage {
-  readonly rule: SigmaRule
-  /** `covered`: the rule can match; else why it never will on these sources. */
-  readonly state: 'covered' | 'no-source' | 'missing-fields' | 'unseen-values'
+  readonly rule: SigmaRule | SigmaCorrelation
+  /** `covered`: the rule can match; else why it never will on these sources. `needs-rule`: rules that it counts cannot. */
+  readonly state: 'covered' | 'no-source' | 'missing-fields' | 'unseen-values' | 'needs-rule'
   /** For `missing-fields`: fields that no fitting source gives and that the rule needs (of the best source). */
   readonly missing: readonly string[]
   /** For `unseen-values`: fields whose known values are none that the rule asks for, and what it asks for. */
@@ -28,14 +30,6 @@ export interface RuleCoverage {
 export interface UnseenValue {
   readonly field: string
   readonly wanted: readonly string[]
-}
-
-export interface TechniqueCoverage {
-  /** As in the tag, without `attack.`, in capitals: `T1059.001`. */
-  readonly technique: string
-  readonly rules: number
-  /** Rules of the technique that can match on these sources. */
-  readonly covered: number
 }
 
 /** Rules made ready to be held against many sources. */
@@ -53,20 +47,29 @@ export interface Lack {
 }
 
 /** Whether each rule can ever match on what these sources send. A field that is there may have any value. */
-export function coverage(rules: readonly SigmaRule[], sources: Iterable<CoverageSource>): readonly RuleCoverage[] {
+export function coverage(
+  rules: readonly (SigmaRule | SigmaCorrelation)[],
+  sources: Iterable<CoverageSource>,
+): readonly RuleCoverage[] {
   const { judge } = judgeCoverage(rules)
   const judged = [...sources].map((source) => judge(source))
-  return rules.map((rule, index) => {
+  const found = rules.map((rule, index) => {
+    if (rule.kind === 'correlation') return NEEDS_RULE
     const fitting = judged.filter((verdicts) => verdicts.has(index))
-    return { rule, ...combineLacks(fitting.map((verdicts) => verdicts.get(index))) }
+    return combineLacks(fitting.map((verdicts) => verdicts.get(index)))
   })
+  const reach = chainCorrelations(rules)((place) => found[place]?.state === 'covered')
+  return rules.map((rule, index) => ({ rule, ...(reach(index) ? COVERED : (found[index] ?? NEEDS_RULE)) }))
 }
+
+const COVERED = { state: 'covered', missing: [], unseen: [] } as const
+const NEEDS_RULE = { state: 'needs-rule', missing: [], unseen: [] } as const
 
 /** One rule's state from what each fitting source lacks: undefined where it lacks nothing. */
 export function combineLacks(lacks: readonly (Lack | undefined)[]): Omit<RuleCoverage, 'rule'> {
   if (lacks.length === 0) return { state: 'no-source', missing: [], unseen: [] }
   const real = lacks.filter((lack) => lack !== undefined)
-  if (real.length < lacks.length) return { state: 'covered', missing: [], unseen: [] }
+  if (real.length < lacks.length) return COVERED
   // A source whose values fit is nearer than one of another event, whatever fields that has.
   const near = real.filter(({ unseen }) => unseen.length === 0)
   if (near.length === 0) return { state: 'unseen-values', missing: [], unseen: mergeUnseen(real) }
@@ -74,50 +77,28 @@ export function combineLacks(lacks: readonly (Lack | undefined)[]): Omit<RuleCov
   return { state: 'missing-fields', missing: least.missing, unseen: [] }
 }
 
-/** Compiles the rules' conditions once; `judge` then costs little for each source. */
-export function judgeCoverage(rules: readonly SigmaRule[]): CoverageJudge {
+/** Compiles the rules' conditions once; `judge` then costs little for each source. Correlations are passed over. */
+export function judgeCoverage(rules: readonly (SigmaRule | SigmaCorrelation)[]): CoverageJudge {
   const items = new ItemTable()
   const formulas: (Formula | undefined)[] = []
-  const byLogsource = Map.groupBy(rules.keys(), (index) => logsourceKey(rules[index]))
+  const plain = [...rules.entries()].flatMap(([index, rule]) => (rule.kind === 'rule' ? [{ index, rule }] : []))
+  const byLogsource = Map.groupBy(plain, ({ rule: { logsource } }) =>
+    JSON.stringify([logsource.product, logsource.category, logsource.service]),
+  )
   const judge: CoverageJudge['judge'] = (source) => {
     const known: Known = { fields: new Set(source.fields), values: source.values ?? new Map() }
     const verdicts = new Map<number, Lack | undefined>()
-    for (const [, indices] of byLogsource) {
-      const first = rules[indices[0] ?? -1]
-      if (first === undefined || !fitsLogsource(first.logsource, source.logsource)) continue
-      for (const index of indices) {
-        const rule = rules[index]
-        if (rule === undefined) continue
+    for (const alike of byLogsource.values()) {
+      const [first] = alike
+      if (first === undefined || !fitsLogsource(first.rule.logsource, source.logsource)) continue
+      for (const { index, rule } of alike) {
         formulas[index] ??= formulaOf(rule.detection, items)
         verdicts.set(index, lackOf(formulas[index], known))
       }
     }
     return verdicts
   }
-  return { names: new Set(rules.flatMap(({ detection }) => fieldsNamed(detection))), judge }
-}
-
-function logsourceKey(rule: SigmaRule | undefined): string {
-  const { product, category, service } = rule?.logsource ?? {}
-  return JSON.stringify([product, category, service])
-}
-
-/** Coverage by ATT&CK technique, from the rules' tags. */
-export function techniqueCoverage(rules: readonly RuleCoverage[]): readonly TechniqueCoverage[] {
-  const techniques = new Map<string, { rules: number; covered: number }>()
-  for (const { rule, state } of rules) {
-    for (const tag of new Set(rule.tags.map((each) => each.toLowerCase()))) {
-      const technique = /^attack\.(t\d{4}(?:\.\d{3})?)$/.exec(tag)?.[1]?.toUpperCase()
-      if (technique === undefined) continue
-      const counts = techniques.get(technique) ?? { rules: 0, covered: 0 }
-      counts.rules++
-      if (state === 'covered') counts.covered++
-      techniques.set(technique, counts)
-    }
-  }
-  return [...techniques]
-    .map(([technique, counts]) => ({ technique, ...counts }))
-    .sort((a, b) => (a.technique < b.technique ? -1 : 1))
+  return { names: new Set(plain.flatMap(({ rule }) => fieldsNamed(rule.detection))), judge }
 }
 
 interface Known {

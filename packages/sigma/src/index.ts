@@ -1,3 +1,4 @@
+export { type AttackColumn, attackMatrix, TACTICS, tacticsOf, techniquesOf } from './attack.ts'
 export type { ConditionNode } from './condition.ts'
 export {
   CorrelationError,
@@ -11,6 +12,7 @@ export {
   type ObservedEvent,
   restoreCorrelator,
 } from './correlation/index.ts'
+export { chainCorrelations, type Reach } from './correlation-coverage.ts'
 export type {
   ComparisonOperator,
   CorrelationComparison,
@@ -27,12 +29,11 @@ export {
   judgeCoverage,
   type Lack,
   type RuleCoverage,
-  type TechniqueCoverage,
-  techniqueCoverage,
   type UnseenValue,
 } from './coverage.ts'
 export { evaluateRule, fitsLogsource } from './evaluate.ts'
 export type { Logsource, SigmaEvent } from './event.ts'
+export { type EventKind, EventKinds, type SeenEvents, sourceOfKind } from './event-kinds.ts'
 export type {
   Explanation,
   Highlight,

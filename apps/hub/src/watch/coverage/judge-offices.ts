@@ -2,11 +2,11 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import type { COVERAGE_REASONS } from '@atalaya/contracts'
 import {
   type CoverageJudge,
+  chainCorrelations,
   combineLacks,
   judgeCoverage,
   type Lack,
-  type SigmaCorrelation,
-  type SigmaRule,
+  sourceOfKind,
   type UnseenValue,
 } from '@atalaya/sigma'
 import type { LoadedRule } from '../rules/library.ts'
@@ -31,9 +31,7 @@ type ShapeVerdicts = ReadonlyMap<number, Lack | undefined>
 export class OfficeJudge {
   readonly rules: readonly LoadedRule[]
   readonly #judge: CoverageJudge
-  /** Place in `rules` of each rule that the judge knows. */
-  readonly #places: readonly number[]
-  readonly #parts: ReadonlyMap<number, readonly number[]>
+  readonly #reachOf: ReturnType<typeof chainCorrelations>
   readonly #shapes = new Map<string, ShapeVerdicts>()
   /** Shape of each kind as of a revision of it. */
   readonly #known = new WeakMap<Kind, { readonly revision: number; readonly shape: string }>()
@@ -41,10 +39,8 @@ export class OfficeJudge {
 
   constructor(rules: Iterable<LoadedRule>) {
     this.rules = [...rules]
-    const plain = this.rules.filter((rule): rule is SigmaRule => rule.kind === 'rule')
-    this.#places = [...this.rules.keys()].filter((index) => this.rules[index]?.kind === 'rule')
-    this.#judge = judgeCoverage(plain)
-    this.#parts = partsOf(this.rules)
+    this.#judge = judgeCoverage(this.rules)
+    this.#reachOf = chainCorrelations(this.rules)
   }
 
   /** Verdicts by office; the thread gets room to answer others in between. */
@@ -90,25 +86,15 @@ export class OfficeJudge {
   }
 
   #combine(shapes: ReadonlySet<string>): Verdicts {
-    const lacks: (Lack | undefined)[][] = this.#places.map(() => [])
+    const lacks: (Lack | undefined)[][] = this.rules.map(() => [])
     for (const shape of shapes) {
-      for (const [index, lack] of this.#shapes.get(shape) ?? []) lacks[index]?.push(lack)
+      for (const [place, lack] of this.#shapes.get(shape) ?? []) lacks[place]?.push(lack)
     }
-    const verdicts = new Array<Obstacle | undefined>(this.rules.length).fill(NEEDS_RULE)
-    for (const [index, place] of this.#places.entries()) verdicts[place] = obstacleOf(lacks[index] ?? [])
-    for (const place of this.#parts.keys()) verdicts[place] = this.#chained(place, verdicts, new Set())
-    return verdicts
-  }
-
-  #chained(place: number, verdicts: Verdicts, above: ReadonlySet<number>): Obstacle | undefined {
-    const parts = this.#parts.get(place)
-    if (parts === undefined) return verdicts[place]
-    if (above.has(place)) return NEEDS_RULE
-    const within = new Set([...above, place])
-    const can = (part: number) => this.#chained(part, verdicts, within) === undefined
-    const rule = this.rules[place]
-    const all = rule?.kind === 'correlation' && needsAll(rule)
-    return parts.length > 0 && (all ? parts.every(can) : parts.some(can)) ? undefined : NEEDS_RULE
+    const verdicts = this.rules.map(({ kind }, place) =>
+      kind === 'rule' ? obstacleOf(lacks[place] ?? []) : NEEDS_RULE,
+    )
+    const reach = this.#reachOf((place) => verdicts[place] === undefined)
+    return verdicts.map((verdict, place) => (reach(place) ? undefined : verdict))
   }
 }
 
@@ -118,32 +104,6 @@ function obstacleOf(lacks: readonly (Lack | undefined)[]): Obstacle | undefined 
   return state === 'covered' ? undefined : { reason: state, missing, unseen }
 }
 
-function needsAll({ type, condition }: SigmaCorrelation): boolean {
-  return (type === 'temporal' || type === 'temporal_ordered') && condition === undefined
-}
-
-/** Places of the rules that each correlation puts together. */
-function partsOf(rules: readonly LoadedRule[]): Map<number, readonly number[]> {
-  const places = new Map<string, number>()
-  for (const [place, { id, name }] of rules.entries()) {
-    places.set(id, place)
-    if (name !== undefined) places.set(name, place)
-  }
-  const parts = new Map<number, readonly number[]>()
-  for (const [place, rule] of rules.entries()) {
-    if (rule.kind !== 'correlation') continue
-    parts.set(
-      place,
-      rule.rules.map((reference) => places.get(reference)).filter((part) => part !== undefined),
-    )
-  }
-  return parts
-}
-
 function sourceOf({ logsource, code, fields }: Kind): Parameters<CoverageJudge['judge']>[0] {
-  return {
-    logsource: JSON.parse(logsource) as Parameters<CoverageJudge['judge']>[0]['logsource'], // written by us
-    fields: fields.keys(),
-    ...(code !== '' && { values: new Map([['EventID', [Number(code)]]]) }),
-  }
+  return sourceOfKind({ logsource: JSON.parse(logsource), code }, fields.keys())
 }

@@ -1,6 +1,5 @@
 import type { Severity } from '@atalaya/contracts'
-import type { RuleLogsource } from '@atalaya/sigma'
-import { attackOf } from '../rules/attack.ts'
+import { type RuleLogsource, tacticsOf, techniquesOf } from '@atalaya/sigma'
 import { customOf } from '../rules/custom.ts'
 import type { LoadedRule } from '../rules/library.ts'
 import { logsourceOf } from '../rules/list-rules.ts'
@@ -21,9 +20,9 @@ export interface Placed {
 }
 
 export function placeRule(rule: LoadedRule): Placed {
-  const attack = attackOf(rule.tags)
+  const attack = techniquesOf(rule)
   const techniques = [...new Set(attack.map((id) => id.slice(0, 5)))]
-  const tactics = tacticsOf(rule.tags)
+  const tactics = tacticsOf(rule)
   return {
     id: rule.id,
     title: rule.title,
@@ -35,9 +34,4 @@ export function placeRule(rule: LoadedRule): Placed {
     techniques: techniques.length > 0 ? techniques : [''],
     tactics: tactics.length > 0 ? tactics : [''],
   }
-}
-
-function tacticsOf(tags: readonly string[]): string[] {
-  const names = tags.map((tag) => /^attack\.([a-z][a-z_-]{2,40})$/i.exec(tag)?.[1]?.toLowerCase().replaceAll('_', '-'))
-  return [...new Set(names.filter((name) => name !== undefined))]
 }

@@ -1,4 +1,4 @@
-import { type Coverage, TACTICS } from '@atalaya/contracts'
+import type { Coverage } from '@atalaya/contracts'
 import type { Scope } from '../../platform/http/route.ts'
 import { hitsOf } from '../rules/list-rules.ts'
 import { type OfficeView, viewOffices } from './view-offices.ts'
@@ -40,32 +40,14 @@ function addUp(views: readonly OfficeView[], length: number): Uint32Array {
   return places
 }
 
-function tacticsOf({ rules }: Judged, count: (indices: Iterable<number>) => Counts): Tactic[] {
-  const byTactic = new Map<string, Map<string, number[]>>()
-  for (const [index, { tactics, techniques }] of rules.entries()) {
-    for (const tactic of tactics) {
-      const cells = byTactic.get(tactic) ?? new Map<string, number[]>()
-      byTactic.set(tactic, cells)
-      for (const technique of techniques) {
-        const indices = cells.get(technique) ?? []
-        cells.set(technique, indices)
-        indices.push(index)
-      }
-    }
-  }
-  const order = (tactic: string) => {
-    const place = (TACTICS as readonly string[]).indexOf(tactic)
-    return place < 0 ? TACTICS.length : place
-  }
-  return [...byTactic]
-    .sort(([a], [b]) => order(a) - order(b) || (a < b ? -1 : 1))
-    .map(([tactic, cells]) => ({
-      tactic,
-      ...count(new Set([...cells.values()].flat())),
-      techniques: [...cells]
-        .map(([technique, indices]) => ({ technique, ...count(indices) }))
-        .sort((a, b) => b.rules - a.rules || (a.technique < b.technique ? -1 : 1)),
-    }))
+function tacticsOf({ matrix }: Judged, count: (places: Iterable<number>) => Counts): Tactic[] {
+  return matrix.map(({ tactic, rules, techniques }) => ({
+    tactic,
+    ...count(rules),
+    techniques: [...techniques]
+      .map(([technique, places]) => ({ technique, ...count(places) }))
+      .sort((a, b) => b.rules - a.rules || (a.technique < b.technique ? -1 : 1)),
+  }))
 }
 
 function officesOf({ offices }: CoverageParts, views: readonly OfficeView[]): Coverage['offices'] {

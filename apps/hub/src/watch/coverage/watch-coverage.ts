@@ -1,3 +1,4 @@
+import { type AttackColumn, attackMatrix } from '@atalaya/sigma'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { OfficeDirectory } from '../../platform/identity/index.ts'
@@ -26,6 +27,8 @@ export interface CoverageParts {
 export interface Judged {
   readonly at: Date
   readonly rules: readonly Placed[]
+  /** The rules by their places in ATT&CK. */
+  readonly matrix: readonly AttackColumn[]
   readonly offices: ReadonlyMap<string, Verdicts>
   /** Of an office that sends nothing. */
   readonly nothing: Verdicts
@@ -88,8 +91,11 @@ export class CoverageWatch implements AsyncDisposable {
     const offices = await judge.judgeAll(lately)
     const counts = new Map<string, number>()
     for (const { office } of lately) counts.set(office, (counts.get(office) ?? 0) + 1)
-    const rules = sameRules && this.#judged ? this.#judged.rules : judge.rules.map(placeRule)
-    this.#judged = { at: new Date(), rules, offices, nothing: judge.nothing, kinds: counts }
+    const { rules, matrix } =
+      sameRules && this.#judged
+        ? this.#judged
+        : { rules: judge.rules.map(placeRule), matrix: attackMatrix(judge.rules) }
+    this.#judged = { at: new Date(), rules, matrix, offices, nothing: judge.nothing, kinds: counts }
     this.#first.resolve(this.#judged)
     const took = Math.round(performance.now() - begun)
     log.debug({ tookMs: took, rules: rules.length, kinds: lately.length, offices: offices.size }, 'coverage judged')

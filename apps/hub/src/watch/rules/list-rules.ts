@@ -1,11 +1,11 @@
 import { type ListRules, type Rule, SEVERITIES } from '@atalaya/contracts'
+import { techniquesOf } from '@atalaya/sigma'
 import { type Kysely, sql } from 'kysely'
 import type { Static } from 'typebox'
 import { sortOf, windowOf } from '../../platform/http/paging.ts'
 import type { Scope } from '../../platform/http/route.ts'
 import type { OfficeDirectory } from '../../platform/identity/index.ts'
 import type { WatchTables } from '../tables.ts'
-import { attackOf } from './attack.ts'
 import { customOf } from './custom.ts'
 import type { LoadedRule, RuleLibrary } from './library.ts'
 import { isEnabled, type Switch } from './switches.ts'
@@ -79,7 +79,7 @@ function describeRule(rule: LoadedRule, library: RuleLibrary) {
     status: rule.status ?? '',
     origin: library.originOf(rule),
     logsource: logsourceOf(rule),
-    attack: attackOf(rule.tags),
+    attack: techniquesOf(rule),
   }
 }
 

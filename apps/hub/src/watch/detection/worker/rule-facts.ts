@@ -1,6 +1,5 @@
-import type { DocumentMeta } from '@atalaya/sigma'
+import { type DocumentMeta, techniquesOf } from '@atalaya/sigma'
 import type { RuleKind } from '../../alerts/model.ts'
-import { attackOf } from '../../rules/attack.ts'
 import { customOf } from '../../rules/custom.ts'
 import { cleanText } from './clean-text.ts'
 import { severityOf } from './fold-findings.ts'
@@ -23,6 +22,6 @@ export function ruleFacts(rule: DocumentMeta & { readonly kind: RuleKind }): Rul
     title: cleanText(rule.title, 500),
     titleEs: titles?.es ?? null,
     severity: severityOf(rule.level),
-    attack: attackOf(rule.tags),
+    attack: techniquesOf(rule),
   }
 }
