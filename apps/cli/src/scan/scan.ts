@@ -86,10 +86,8 @@ async function filesToScan(paths: readonly string[], unreadable: FileResult[]): 
     first: undefined,
     last: undefined,
   }
-  const files = await findFiles(
-    paths,
-    mayBeLog,
-    (folder, problem) => unreadable.push({ file: folder, ...nothing, problem }),
+  const files = await findFiles(paths, mayBeLog, (folder, problem) =>
+    unreadable.push({ file: folder, ...nothing, problem }),
   )
   if (files.length === 0) {
     const reason = unreadable[0]?.problem
