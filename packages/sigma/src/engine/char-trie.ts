@@ -29,18 +29,27 @@ export class CharTrie {
     else this.#payloads[node] = [payload]
   }
 
-  /** Appends to `out` the payloads of every text that `value` begins (or ends) with. */
+  /** Appends to `out` the payloads of every text that `value`, in lower case, begins (or ends) with; some may come twice. */
   collect(value: string, out: IntList): void {
+    // ASCII is folded on the way: making a long text lower case costs more than the walk.
+    if (!this.#walk(value, 0x80, out)) this.#walk(value.toLowerCase(), 0x10000, out)
+  }
+
+  /** False when it met a character from `beyond` on. */
+  #walk(value: string, beyond: number, out: IntList): boolean {
     const { length } = value
     let node = 0
     for (let i = 0; i <= length; i++) {
       const payload = this.#payloads[node]
       if (payload !== undefined) for (let p = 0; p < payload.length; p++) out.push(payload[p] as number) // in bounds
-      if (i === length) return
-      const next = this.#follow(node, value.charCodeAt(this.#backwards ? length - 1 - i : i))
-      if (next === undefined) return
+      if (i === length) return true
+      const code = value.charCodeAt(this.#backwards ? length - 1 - i : i)
+      if (code >= beyond) return false
+      const next = this.#follow(node, code >= 0x41 && code <= 0x5a ? code | 0x20 : code)
+      if (next === undefined) return true
       node = next
     }
+    return true
   }
 
   #follow(node: number, code: number): number | undefined {

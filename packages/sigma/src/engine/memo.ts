@@ -28,6 +28,8 @@ const MAX_ENTRIES = 4_096
 /** Hashing a longer text costs as much as looking at it. */
 const MAX_LENGTH = 400
 const WINDOW = 1_024
+/** No value of an event. */
+const NOTHING = Symbol('nothing')
 
 /**
  * Remembers the class of a raw value. Fields whose values hardly repeat are found out by counting, and are then
@@ -36,6 +38,9 @@ const WINDOW = 1_024
 export class ValueMemo<T> {
   readonly #budget: MemoBudget
   #entries = new Map<unknown, T>()
+  /** Most values are those of the event before: to compare one is cheaper than to hash it. */
+  #lastValue: unknown = NOTHING
+  #last: T | undefined
   #looked = 0
   #missed = 0
   #idle = 0
@@ -46,17 +51,21 @@ export class ValueMemo<T> {
   }
 
   get(value: unknown): T | undefined {
+    if (value === this.#lastValue) return this.#last
     if (this.#idle > 0 || (typeof value === 'string' && value.length > MAX_LENGTH)) return undefined
     this.#looked++
-    return this.#entries.get(value)
+    const found = this.#entries.get(value)
+    if (found !== undefined) this.#keep(value, found)
+    return found
   }
 
   set(value: unknown, found: T): void {
+    if (typeof value === 'string' && value.length > MAX_LENGTH) return
+    this.#keep(value, found)
     if (this.#idle > 0) {
       this.#idle--
       return
     }
-    if (typeof value === 'string' && value.length > MAX_LENGTH) return
     this.#missed++
     if (this.#looked >= WINDOW) this.#review()
     if (this.#entries.size >= MAX_ENTRIES) this.#entries = new Map()
@@ -66,6 +75,12 @@ export class ValueMemo<T> {
 
   clear(): void {
     this.#entries = new Map()
+    this.#keep(NOTHING, undefined)
+  }
+
+  #keep(value: unknown, found: T | undefined): void {
+    this.#lastValue = value
+    this.#last = found
   }
 
   #review(): void {

@@ -3,6 +3,7 @@ import { type Formula, type Test, visitLeaves } from './formula.ts'
 import type { Item } from './items.ts'
 import type { MemoBudget } from './memo.ts'
 import { type ItemPlace, ProgramBuilder } from './program.ts'
+import { isFoundByLong } from './text-index.ts'
 import { chooseWitnesses, type Expectation, guessLikelihood, type Witness } from './witness.ts'
 
 /** Items of one field that are looked up together: those that are witnesses, or those needed only on suspicion. */
@@ -64,8 +65,8 @@ function buildSlots(formulas: readonly Formula[], { witnesses, expect, budget }:
     visitLeaves(formula, (leaf) => {
       if (leaf.op !== 'item') return
       const { field } = leaf.item
-      // A long text is read once, for all that any rule may ask of it.
-      const first = suspicious.has(leaf.item) || expect.fieldCost(field) > COST_OF_LONG
+      // A long text is read once, for all that is found in the same pass.
+      const first = suspicious.has(leaf.item) || (expect.fieldCost(field) > COST_OF_LONG && isFoundByLong(leaf.item))
       const key = JSON.stringify([first, field ?? null])
       const group = groups.get(key) ?? new Set<Item>()
       groups.set(key, group.add(leaf.item))

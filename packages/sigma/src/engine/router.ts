@@ -15,7 +15,9 @@ class Kind<M> {
   readonly #rules: readonly BucketRule<M>[]
   readonly #pivot: string | undefined
   readonly #index: FieldIndex | undefined
-  readonly #branches = new Map<number, Bucket<M>>()
+  /** By the class of the pivot's value. */
+  readonly #branches: (Bucket<M> | undefined)[] = []
+  #branchCount = 0
   readonly #budget: MemoBudget
   readonly #report: ReportError
   #whole: Bucket<M> | undefined
@@ -31,9 +33,9 @@ class Kind<M> {
   bucketFor(event: SigmaEvent): Bucket<M> {
     if (this.#index === undefined || this.#pivot === undefined) return this.#wholeBucket()
     const found = this.#pivotClass(this.#index, this.#pivot, event)
-    const known = this.#branches.get(found.id)
+    const known = found.id < 0 ? undefined : this.#branches[found.id]
     if (known) return known
-    if (found.id < 0 || this.#branches.size >= MAX_BRANCHES) return this.#wholeBucket()
+    if (found.id < 0 || this.#branchCount >= MAX_BRANCHES) return this.#wholeBucket()
     const holding = new Set(found.items.map((position) => this.#index?.items[position]))
     const rules = this.#rules.map((each) => ({
       ...each,
@@ -44,7 +46,8 @@ class Kind<M> {
       this.#budget,
       this.#report,
     )
-    this.#branches.set(found.id, bucket)
+    this.#branches[found.id] = bucket
+    this.#branchCount++
     return bucket
   }
 

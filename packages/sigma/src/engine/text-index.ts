@@ -1,6 +1,8 @@
 import { matchesPattern, type Pattern, segmentAt } from '../pattern.ts'
+import type { Predicate } from '../predicate.ts'
 import { CharTrie } from './char-trie.ts'
 import { IntList } from './int-list.ts'
+import type { Item } from './items.ts'
 import { LONG_NEEDLE, LongScanner, NEARLY_LONG } from './long-scanner.ts'
 import type { Needle } from './needles.ts'
 import { ASCII, isForeign, isTiny, leastLength, lies, type Piece, pieceOfPattern, seemsToLie } from './piece.ts'
@@ -100,16 +102,18 @@ export class TextIndex {
   }
 
   #collectOthers(value: string, out: IntList): void {
-    const lower = this.#lowered()
-    if (lower.length <= this.#longestExact) pushAll(this.#exact.get(lower), out)
-    if (this.#exactCased.size > 0 && value.length <= this.#longestExact) pushAll(this.#exactCased.get(value), out)
-    if (!this.#prefixes.empty) this.#prefixes.collect(lower, out)
-    if (!this.#suffixes.empty) this.#suffixes.collect(lower, out)
+    // Lower case is never shorter.
+    if (value.length <= this.#longestExact) {
+      if (this.#exact.size > 0) pushAll(this.#exact.get(this.#lowered()), out)
+      if (this.#exactCased.size > 0) pushAll(this.#exactCased.get(value), out)
+    }
+    if (!this.#prefixes.empty) this.#prefixes.collect(value, out)
+    if (!this.#suffixes.empty) this.#suffixes.collect(value, out)
     this.#compareEach(this.#others, out)
     if (this.#tiny === undefined && this.#foreign.length === 0) return
     const isAscii = ASCII.test(value)
     if (!isAscii) this.#compareEach(this.#foreign, out)
-    this.#tiny?.collect(lower, isAscii, out)
+    this.#tiny?.collect(this.#lowered(), isAscii, out)
   }
 
   #compareEach(entries: readonly Entry[], out: IntList): void {
@@ -174,6 +178,13 @@ export class TextIndex {
     else this.#suffixes.add(segment.text, id)
     return true
   }
+}
+
+/** Whether the pass for long needles alone tells where the item holds. */
+export function isFoundByLong({ predicates, linking }: Item): boolean {
+  const isLong = (predicate: Predicate) =>
+    predicate.kind === 'pattern' && pieceOfPattern(predicate.pattern).text.length >= LONG_NEEDLE
+  return linking === 'all' ? predicates.some(isLong) : predicates.every(isLong)
 }
 
 function divide(needles: readonly Needle[]): { readonly short: readonly Needle[]; readonly long: readonly Needle[] } {
