@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict'
-import { execFile, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { strToU8, zipSync } from 'fflate'
+import { CLI, scratchCli } from './scratch-cli.ts'
 
-const MAIN = new URL('../apps/cli/src/main.ts', import.meta.url).pathname
 const REGRESSION = new URL('../../shared/data/sigma-regression', import.meta.url).pathname
 const RULES = new URL('../../shared/data/sigma-rules', import.meta.url).pathname
-const folder = mkdtempSync(join(tmpdir(), 'atalaya-cli-'))
-after(() => rmSync(folder, { recursive: true }))
+const { atalaya, write, folder } = scratchCli()
 
 const rules = write(
   'rules.yml',
@@ -50,20 +48,6 @@ const SHADOW = JSON.stringify({
   Image: 'C:\\Windows\\System32\\vssadmin.exe',
   CommandLine: 'vssadmin delete shadows /all /quiet',
 })
-
-function write(name: string, content: string | Uint8Array): string {
-  const path = join(folder, name)
-  writeFileSync(path, content)
-  return path
-}
-
-function atalaya(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [MAIN, ...args], { maxBuffer: 1e8 }, (error, out, err) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err })
-    })
-  })
-}
 
 test('scan finds a match and says so in its exit code', async () => {
   const { code, out } = await atalaya('scan', write('one.ndjson', `${SHADOW}\n`), '--rules', rules)
@@ -180,7 +164,7 @@ test('rules explain names what a near miss lacks, and picks the nearest of sever
 })
 
 test('rules explain reads an event from standard input', async () => {
-  const child = spawn(process.execPath, [MAIN, 'rules', 'explain', 'Shadow copies deleted', '-', '--rules', rules])
+  const child = spawn(process.execPath, [CLI, 'rules', 'explain', 'Shadow copies deleted', '-', '--rules', rules])
   child.stdout.resume()
   child.stdin.end(SHADOW)
   assert.equal(await new Promise((resolve) => child.on('close', resolve)), 0)

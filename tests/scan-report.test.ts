@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
-import { execFile, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
@@ -9,11 +8,11 @@ import type { Browser, Page } from 'playwright-core'
 import { STYLE } from '../apps/cli/src/scan/report/style.ts'
 import { violationsOf } from './browser/testing/accessibility.ts'
 import { launchChromium } from './browser/testing/chromium.ts'
+import { CLI, scratchCli } from './scratch-cli.ts'
 
-const MAIN = new URL('../apps/cli/src/main.ts', import.meta.url).pathname
 const TOKENS = new URL('../apps/console/src/styles/tokens.css', import.meta.url)
-const folder = mkdtempSync(join(tmpdir(), 'atalaya-report-'))
-after(() => rmSync(folder, { recursive: true }))
+const { atalaya, write, folder } = scratchCli()
+const scan = (...args: readonly string[]) => atalaya('scan', ...args)
 
 const RULES = write(
   'rules.yml',
@@ -74,20 +73,6 @@ const SIGN_INS = Array.from(
   { length: 6 },
   (_, i) => `2026-03-01T10:0${i}:30Z gate sshd[7]: Failed password for root from 203.0.113.9 port 4${i} ssh2`,
 )
-
-function write(name: string, content: string | Uint8Array): string {
-  const path = join(folder, name)
-  writeFileSync(path, content)
-  return path
-}
-
-function scan(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [MAIN, 'scan', ...args], { maxBuffer: 1e8 }, (error, out, err) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err })
-    })
-  })
-}
 
 test('the report has the colours of the console', () => {
   const tokens = new Map(
@@ -287,7 +272,7 @@ test('Ctrl-C ends the scan, and what was found is written', async () => {
   const files = Array.from({ length: 40 }, () => many)
   const jsonl = join(folder, 'cut.jsonl')
   const child = spawn(process.execPath, [
-    MAIN,
+    CLI,
     'scan',
     ...files,
     '--rules',
@@ -318,7 +303,7 @@ test('the shell’s `head` ends the printing, not with an error', async () => {
   const log = write('flood.ndjson', `${event({})}\n`.repeat(5_000))
   const child = spawn('sh', [
     '-c',
-    `"${process.execPath}" "${MAIN}" scan "${log}" --rules "${RULES}" --format jsonl | head -1`,
+    `"${process.execPath}" "${CLI}" scan "${log}" --rules "${RULES}" --format jsonl | head -1`,
   ])
   let err = ''
   child.stderr.on('data', (text) => {

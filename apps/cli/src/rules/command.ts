@@ -1,15 +1,17 @@
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { check } from './check.ts'
+import { COVERAGE_FORMATS, type CoverageOptions, reportCoverage } from './coverage.ts'
 import { type ExplainOptions, explain } from './explain.ts'
 import { BUNDLED_RULES, readRules } from './read-rules.ts'
 import { runRegression } from './regression.ts'
 
 export function rulesCommand(): Command {
   return new Command('rules')
-    .description('Checks, tests and explains Sigma rules')
+    .description('Checks, tests and explains Sigma rules, and tells what they can see')
     .addCommand(checkCommand())
     .addCommand(testCommand())
     .addCommand(explainCommand())
+    .addCommand(coverageCommand())
 }
 
 function checkCommand(): Command {
@@ -59,6 +61,26 @@ function explainCommand(): Command {
     )
     .action(async (rule: string, event: string, options: ExplainOptions) => {
       process.exitCode = (await explain(rule, event, options)) ? 0 : 1
+    })
+}
+
+function coverageCommand(): Command {
+  return new Command('coverage')
+    .description('Tells which rules can ever fire on some logs, why the others cannot, and what of ATT&CK that covers')
+    .argument('[path...]', 'samples of the logs: files or folders of whatever `scan` reads')
+    .option('--rules <path...>', 'folders or files of rules', [BUNDLED_RULES])
+    .option(
+      '--logsource <name...>',
+      'logs by name, as windows/sysmon or linux/process_creation, instead or besides',
+      [],
+    )
+    .addOption(new Option('--format <format>', 'what to print').choices(COVERAGE_FORMATS).default('table'))
+    .addHelpText(
+      'after',
+      '\nOf logs that are read, what came counts: their fields and, of Windows, event ids. Of logs that are named, all that they may ever tell.\nExit codes: 0 it is told, 2 it could not be told, 3 some logs could not be read, in whole or in part.',
+    )
+    .action(async (paths: string[], options: CoverageOptions) => {
+      process.exitCode = await reportCoverage(paths, options)
     })
 }
 

@@ -1,3 +1,4 @@
+import { columns } from '../columns.ts'
 import { printable } from '../printable.ts'
 import { type FileResult, LEVELS } from './match.ts'
 import type { Tally } from './tally.ts'
@@ -164,11 +165,4 @@ export function datasetsOf(results: readonly FileResult[]): [string, number][] {
   for (const { datasets } of results)
     for (const [name, count] of datasets) counts.set(name, (counts.get(name) ?? 0) + count)
   return [...counts].sort(([, a], [, b]) => b - a)
-}
-
-function columns(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
-  const widths = (rows[0] ?? []).map((_, at) => rows.reduce((most, row) => Math.max(most, row[at]?.length ?? 0), 0))
-  const pad = (text: string, at: number) =>
-    right.includes(at) ? text.padStart(widths[at] ?? 0) : text.padEnd(widths[at] ?? 0)
-  return rows.map((row) => row.map(pad).join('  ').trimEnd()).join('\n')
 }
