@@ -1,11 +1,12 @@
 import type { Pattern } from '../pattern.ts'
+import { foldsToAscii } from './fold.ts'
 import { IntList } from './int-list.ts'
 import type { Item } from './items.ts'
 import { LONG_NEEDLE, LongScanner } from './long-scanner.ts'
 import { type Needle, pieceOf } from './needles.ts'
 import { USUAL } from './piece-counts.ts'
 import type { PieceTable } from './piece-table.ts'
-import { foldsToAscii, LITTLE_ENDIAN, layOut } from './text-bytes.ts'
+import { LITTLE_ENDIAN, searchText } from './text-memory.ts'
 
 /** Of the candidates found, those that may be an escape and not a needle. */
 const ESCAPE = -1
@@ -55,12 +56,13 @@ export class LineScreen {
     this.#scanner = new LongScanner(long, USUAL, enterEscapes)
   }
 
+  readonly #collect = (length: number): void => this.#scanner.collect(length, this.#found)
+
   /** Whether a text of the line may hold a keyword; false is certain. */
   mayHold(line: string): boolean {
     const found = this.#found
     found.clear()
-    layOut(line)
-    this.#scanner.collect(line.length, found)
+    searchText(line, found, this.#collect)
     for (let i = 0; i < found.length; i += 2) {
       if (this.#isThere(line, found.items[i] as number, found.items[i + 1] as number)) return true // in bounds
     }

@@ -1,4 +1,4 @@
-import { bytesOfText, layOut } from './text-bytes.ts'
+import { bytesOfText, layOut, MAX_LAID_OUT } from './text-memory.ts'
 
 /** Setting this bit turns capital letters of ASCII into small ones; other characters merge harmlessly. */
 export const FOLD_TRIPLE = 0x202020
@@ -21,7 +21,8 @@ export class PieceCounts {
     return this.#counts[slotOf(piece)] ?? 0
   }
 
-  #add(text: string): void {
+  #add(whole: string): void {
+    const text = whole.slice(0, MAX_LAID_OUT)
     layOut(text)
     let quad = 0
     for (let i = 0; i < text.length; i++) {

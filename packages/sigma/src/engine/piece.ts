@@ -1,5 +1,5 @@
 import { DASH, DASHES, isDash, ONE, type Pattern, type Segment } from '../pattern.ts'
-import { bytesOfText } from './text-bytes.ts'
+import { bytesOfText } from './text-memory.ts'
 
 /** What a pattern is found by. */
 export interface Piece {

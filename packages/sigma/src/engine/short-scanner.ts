@@ -2,7 +2,7 @@ import type { IntList } from './int-list.ts'
 import { enterNeedle, type Needle, type Reading } from './needles.ts'
 import type { PieceCounts } from './piece-counts.ts'
 import { PieceTable } from './piece-table.ts'
-import { quadsOfText } from './text-bytes.ts'
+import { quadsOfText } from './text-memory.ts'
 
 /** A needle of four characters or more holds three that begin at an even position. */
 const TRIPLES_OF_TWO: Reading = { size: 3, stride: 2 }

@@ -1,6 +1,7 @@
 import { matchesPattern, type Pattern, segmentAt } from '../pattern.ts'
 import type { Predicate } from '../predicate.ts'
 import { CharTrie } from './char-trie.ts'
+import { foldsToAscii } from './fold.ts'
 import { IntList } from './int-list.ts'
 import type { Item } from './items.ts'
 import { LONG_NEEDLE, LongScanner, NEARLY_LONG } from './long-scanner.ts'
@@ -8,7 +9,7 @@ import type { Needle } from './needles.ts'
 import { ASCII, isForeign, isTiny, leastLength, lies, type Piece, pieceOfPattern, seemsToLie } from './piece.ts'
 import { type PieceCounts, USUAL } from './piece-counts.ts'
 import { ShortScanner } from './short-scanner.ts'
-import { foldsToAscii, LITTLE_ENDIAN, layOut } from './text-bytes.ts'
+import { LITTLE_ENDIAN, searchText } from './text-memory.ts'
 import { TinyTexts } from './tiny-texts.ts'
 
 /** Texts shorter than this are read as they are. */
@@ -140,6 +141,11 @@ export class TextIndex {
     }
   }
 
+  readonly #collectLaidOut = (length: number): void => {
+    this.#short?.collect(length, this.#scratch)
+    this.#long?.collect(length, this.#scratch)
+  }
+
   /** Whether what was looked up is laid out. */
   #lookUp(text: string, found: IntList): boolean {
     found.clear()
@@ -147,10 +153,7 @@ export class TextIndex {
       this.#long?.collectShort(text, found)
       return false
     }
-    layOut(text)
-    this.#short?.collect(text.length, found)
-    this.#long?.collect(text.length, found)
-    return true
+    return searchText(text, found, this.#collectLaidOut)
   }
 
   #fits(piece: Piece, at: number, text: string): boolean {
