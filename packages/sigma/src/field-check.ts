@@ -1,3 +1,5 @@
+import { fieldsAsked } from './correlation-fields.ts'
+import type { SigmaCorrelation } from './correlation-rule.ts'
 import { fitsLogsource } from './evaluate.ts'
 import type { Logsource } from './event.ts'
 import { nearestName } from './nearest-name.ts'
@@ -12,37 +14,90 @@ export interface FieldSource {
   readonly mayGive: (name: string) => boolean
 }
 
+type Document = SigmaRule | SigmaFilter | SigmaCorrelation
+
 /**
  * Warns of rules that can never fire as they are meant to: for a log source that nothing gives, or on a field that none of
- * its events has. Where a source may give any name, only what looks like a slip of the pen is told.
+ * its events has. Where a source may give any name, only what looks like a slip of the pen is told. What correlations group
+ * and count by is looked for in the events of the rules that they count, as far as these are among `documents`.
  */
-export function checkFields(rules: Iterable<SigmaRule | SigmaFilter>, sources: Iterable<FieldSource>): Problem[] {
+export function checkFields(documents: Iterable<Document>, sources: Iterable<FieldSource>): Problem[] {
   const all = [...sources]
+  const given = [...documents]
   const fitting = new Map<string, readonly FieldSource[]>()
-  return [...rules].flatMap((rule) => {
-    const { product, category, service } = rule.logsource
+  const fittingFor = (logsource: RuleLogsource) => {
+    const { product, category, service } = logsource
     const key = JSON.stringify([product, category, service])
-    const found = fitting.get(key) ?? all.filter(({ logsource }) => fitsLogsource(rule.logsource, logsource))
+    const found = fitting.get(key) ?? all.filter((source) => fitsLogsource(logsource, source.logsource))
     fitting.set(key, found)
-    return found.length === 0
-      ? [noSource(rule, all)]
-      : fieldsNamed(rule.detection).flatMap((field) => check(field, rule, found))
+    return found
+  }
+  const byName = documentsByName(given)
+  return given.flatMap((document) => {
+    if (document.kind === 'correlation') return checkCorrelation(document, byName, fittingFor)
+    const found = fittingFor(document.logsource)
+    if (found.length === 0) return [noSource(document, all)]
+    return fieldsNamed(document.detection).flatMap((field) => {
+      const doubt = doubtOf(field, document.logsource, found)
+      const line = lineOf(document, field)
+      return doubt ? [unknownField(document, doubt, { line, effect: 'this part of the rule never holds' })] : []
+    })
   })
 }
 
-function check(field: string, rule: SigmaRule | SigmaFilter, sources: readonly FieldSource[]): Problem[] {
-  if (sources.some(({ names }) => names.has(field))) return []
+function documentsByName(documents: readonly Document[]): ReadonlyMap<string, SigmaRule | SigmaCorrelation> {
+  const named = new Map<string, SigmaRule | SigmaCorrelation>()
+  for (const document of documents) {
+    if (document.kind === 'filter') continue
+    if (document.name !== undefined) named.set(document.name, document)
+    named.set(document.id, document)
+  }
+  return named
+}
+
+function checkCorrelation(
+  correlation: SigmaCorrelation,
+  documents: ReadonlyMap<string, SigmaRule | SigmaCorrelation>,
+  fittingFor: (logsource: RuleLogsource) => readonly FieldSource[],
+): Problem[] {
+  const problems = new Map<string, Problem>()
+  for (const { field, rule } of fieldsAsked(correlation, documents)) {
+    const found = fittingFor(rule.logsource)
+    const doubt = found.length === 0 ? undefined : doubtOf(field, rule.logsource, found)
+    if (doubt === undefined) continue
+    const line = lineOfCorrelation(correlation, field)
+    problems.set(doubt.message, unknownField(correlation, doubt, { line, effect: 'the correlation leaves them out' }))
+  }
+  return [...problems.values()]
+}
+
+interface Doubt {
+  readonly message: string
+  /** The name that was probably meant. */
+  readonly meant: string | undefined
+}
+
+function doubtOf(field: string, logsource: RuleLogsource, sources: readonly FieldSource[]): Doubt | undefined {
+  if (sources.some(({ names }) => names.has(field))) return undefined
   const near = nearestName(field, new Set(sources.flatMap(({ names }) => [...names])))
   const possible = sources.some(({ mayGive }) => mayGive(field))
   // A name of one's own may well be two letters from another's.
-  if (possible && (near === undefined || near.distance > 1 || field.length < 5)) return []
+  if (possible && (near === undefined || near.distance > 1 || field.length < 5)) return undefined
   const message = possible
-    ? `the field "${field}" is not known of ${describe(rule.logsource)}`
-    : `no event of ${describe(rule.logsource)} has the field "${field}"`
-  const remedy = near
-    ? `Did you mean ${near.name}?`
-    : 'Use a field that these events have, or map the name with a pipeline; until then this part of the rule never holds.'
-  return [warning('unknown-field', rule, { message, remedy, line: lineOf(rule, field) })]
+    ? `the field "${field}" is not known of ${describe(logsource)}`
+    : `no event of ${describe(logsource)} has the field "${field}"`
+  return { message, meant: near?.name }
+}
+
+function unknownField(
+  document: Document,
+  { message, meant }: Doubt,
+  { line, effect }: { readonly line: number; readonly effect: string },
+): Problem {
+  const remedy = meant
+    ? `Did you mean ${meant}?`
+    : `Use a field that these events have, or map the name with a pipeline; until then ${effect}.`
+  return warning('unknown-field', document, { message, remedy, line })
 }
 
 function noSource(rule: SigmaRule | SigmaFilter, sources: readonly FieldSource[]): Problem {
@@ -92,7 +147,7 @@ export function fieldsNamed(detection: Detection): string[] {
 
 function warning(
   code: Problem['code'],
-  { source, title }: SigmaRule | SigmaFilter,
+  { source, title }: Document,
   { message, remedy, line }: { message: string; remedy: string; line: number },
 ): Problem {
   return { severity: 'warning', code, file: source.file, line, rule: title, message, remedy }
@@ -107,5 +162,16 @@ function lineOf({ source }: SigmaRule | SigmaFilter, name: string): number {
   }
   const key = lines.findIndex(isKey)
   const found = key >= 0 ? key : lines.findIndex((line) => line.includes(name))
+  return source.line + Math.max(found, 0)
+}
+
+/** The line of the correlation on which the name stands, whole; else where the document begins. */
+function lineOfCorrelation({ source }: SigmaCorrelation, name: string): number {
+  const lines = source.text.split('\n')
+  const start = Math.max(
+    lines.findIndex((line) => line.startsWith('correlation')),
+    0,
+  )
+  const found = lines.findIndex((line, at) => at >= start && line.split(/[\s[\]{},:'"]+/).includes(name))
   return source.line + Math.max(found, 0)
 }

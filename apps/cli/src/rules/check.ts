@@ -6,6 +6,6 @@ export function check(files: readonly RuleFile[]): RuleCheck {
   const ruleSet = loadRules(files)
   const { loaded, notLoaded, problems } = countLoaded(ruleSet)
   const sources = knownLogsources().map((logsource) => ({ logsource, ...fieldsOf(logsource) }))
-  const fields = checkFields([...ruleSet.rules, ...ruleSet.filters], sources)
+  const fields = checkFields([...ruleSet.rules, ...ruleSet.filters, ...ruleSet.correlations], sources)
   return { loaded, notLoaded, problems: [...problems, ...fields] }
 }
