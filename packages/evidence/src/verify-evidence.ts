@@ -7,6 +7,9 @@ import {
   wholeEntry,
 } from '@atalaya/contracts'
 import {
+  decodeLooseBase64,
+  encodeBase64,
+  equalBytes,
   formatVerifierKey,
   hexOf,
   type InclusionClaim,
@@ -20,7 +23,7 @@ import {
   verifyInclusion,
 } from '@atalaya/tlog'
 import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesOfBase64, bytesOfHex, sameBytes, toBase64 } from './bytes.ts'
+import { bytesOfHex } from './bytes.ts'
 import type { CheckpointProblem, CheckpointReport, EvidenceReport, FactProblem, FactReport, Verdict } from './report.ts'
 import { policyOf, type Trust, type TrustedBy, type TrustedPolicy } from './trust.ts'
 
@@ -93,14 +96,14 @@ function verifyFact(evidence: EvidenceFact, checkpoint: string, opened: OpenedCh
 }
 
 function problemOfEntry({ fact, salt, entry }: EvidenceFact): FactProblem | undefined {
-  const bytes = bytesOfBase64(entry)
+  const bytes = decodeLooseBase64(entry)
   const said = bytes && readEntry(bytes)
   if (bytes === undefined || said === undefined) return 'entry-altered'
   if (fact === null) return said.kind === 'commitment' ? undefined : 'entry-altered'
   try {
     const expected =
       salt === null ? wholeEntry(fact) : commitmentEntry(hexOf(sha256(committedBytes(bytesOfHex(salt), fact))))
-    return sameBytes(expected, bytes) ? undefined : 'content-altered'
+    return equalBytes(expected, bytes) ? undefined : 'content-altered'
   } catch {
     return 'content-altered' // a lone surrogate, or nesting deeper than any fact's: no fact of ours
   }
@@ -116,7 +119,7 @@ function problemOfProof(evidence: EvidenceFact, checkpoint: string, opened: Open
   }
   if (parsed.checkpoint !== checkpoint) return 'other-checkpoint'
   if (parsed.index !== evidence.index) return 'not-in-log'
-  const entry = bytesOfBase64(evidence.entry) ?? new Uint8Array()
+  const entry = decodeLooseBase64(evidence.entry) ?? new Uint8Array()
   return problemOfInclusion({ ...parsed, leafHash: leafHash(entry) }, opened)
 }
 
@@ -137,7 +140,7 @@ function describeCheckpoint(opened: OpenedCheckpoint, policy: Policy): Checkpoin
   return {
     origin: opened.origin,
     size: opened.size,
-    root: toBase64(opened.root),
+    root: encodeBase64(opened.root),
     signedBy: formatVerifierKey(opened.log),
     cosignedBy: opened.cosignatures.map(({ witness, timestamp, future }) => ({
       witness: witness.name,

@@ -1,4 +1,5 @@
-export { hexOf } from './bytes.ts'
+export { decodeLooseBase64, encodeBase64 } from './base64.ts'
+export { equalBytes, hexOf } from './bytes.ts'
 export { checkGrowth, type Growth } from './check-growth.ts'
 export { type Checkpoint, formatCheckpoint, parseCheckpoint } from './checkpoint.ts'
 export { cosign } from './cosignature.ts'

@@ -11,7 +11,7 @@ import {
   verifyProof,
   verifyWholeLog,
 } from '@atalaya/evidence'
-import { TlogError } from '@atalaya/tlog'
+import { hexOf, TlogError } from '@atalaya/tlog'
 import type { ChosenFile } from './chosen.ts'
 import { type LogFolder, logFolder } from './log-folder.ts'
 import { language, words } from './words.ts'
@@ -69,7 +69,7 @@ async function answerFor(
 ): Promise<Checked> {
   return answering(file.name, async () => {
     const bytes = await bytesOf(file)
-    const sha256 = hexOf(await crypto.subtle.digest('SHA-256', bytes))
+    const sha256 = hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
     const report = await verify(bytes)
     const contents = report.facts.map(({ fact }) => fact)
     return { verdict: report.verdict, said: sayReport(report, language), contents, sha256 }
@@ -90,8 +90,4 @@ async function bytesOf(file: File): Promise<Uint8Array<ArrayBuffer>> {
   if (file.size > MAX_EVIDENCE_BYTES)
     throw new EvidenceError('too-large', `${file.size} bytes; up to ${MAX_EVIDENCE_BYTES} are read.`)
   return new Uint8Array(await file.arrayBuffer())
-}
-
-function hexOf(buffer: ArrayBuffer): string {
-  return Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

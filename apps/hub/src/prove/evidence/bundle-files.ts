@@ -1,5 +1,6 @@
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { syncDirectory, writeDurably } from '../../platform/durable-file.ts'
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
@@ -22,17 +23,8 @@ export class BundleFiles {
   }
 
   /** Whole and on disk when it resolves, or not there. */
-  async write(id: string, bytes: Uint8Array): Promise<void> {
-    const unfinished = join(this.#dir, `${id}.unfinished`)
-    const file = await open(unfinished, 'w', 0o600)
-    try {
-      await file.writeFile(bytes)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(unfinished, this.path(id))
-    await this.#sync()
+  write(id: string, bytes: Uint8Array): Promise<void> {
+    return writeDurably({ path: this.path(id), bytes, mode: 0o600 })
   }
 
   /** Removes what belongs to none of these: deleted bundles, and what a crash left half written. */
@@ -43,15 +35,6 @@ export class BundleFiles {
         .filter((name) => !ids.has(name.replace(/\.zip$/, '')))
         .map((name) => rm(join(this.#dir, name), { force: true })),
     )
-    await this.#sync()
-  }
-
-  async #sync(): Promise<void> {
-    const directory = await open(this.#dir, 'r')
-    try {
-      await directory.sync()
-    } finally {
-      await directory.close()
-    }
+    await syncDirectory(this.#dir)
   }
 }

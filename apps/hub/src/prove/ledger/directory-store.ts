@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { syncDirectory, writeWhole } from '../../platform/durable-file.ts'
 import { systemCodeOf } from '../../platform/hub-error.ts'
 import { requireSameBytes } from './immutable.ts'
 import type { ObjectStore, StoredObject } from './object-store.ts'
@@ -62,17 +63,14 @@ class DirectoryStore implements ObjectStore {
     const places = objects.map(({ path }) => join(this.#root, path))
     for (const directory of new Set(places.map((place) => dirname(place)))) await this.#make(directory)
     await Promise.all(
-      objects.map(async ({ bytes }, at) => {
-        const unfinished = join(this.#root, UNFINISHED, randomUUID())
-        const file = await open(unfinished, 'wx', 0o644)
-        try {
-          await file.writeFile(bytes)
-          await file.datasync()
-        } finally {
-          await file.close()
-        }
-        await rename(unfinished, places[at] as string) // one place for each object
-      }),
+      objects.map(({ bytes }, at) =>
+        writeWhole({
+          path: places[at] as string, // one place for each object
+          draft: join(this.#root, UNFINISHED, randomUUID()),
+          bytes,
+          mode: 0o644,
+        }),
+      ),
     )
     await Promise.all([...new Set(places.map((place) => dirname(place)))].map(syncDirectory))
   }
@@ -83,14 +81,5 @@ class DirectoryStore implements ObjectStore {
     await mkdir(directory, { recursive: true, mode: 0o755 })
     await syncDirectory(dirname(directory))
     this.#made.add(directory)
-  }
-}
-
-async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(path, 'r')
-  try {
-    await directory.sync()
-  } finally {
-    await directory.close()
   }
 }

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
-import { open, readFile, rename } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { writeDurably } from '../../durable-file.ts'
 
 const KEY_BYTES = 32
 const NONCE_BYTES = 12
@@ -60,24 +60,6 @@ async function readIfThere(file: string): Promise<Buffer | undefined> {
 
 async function writeKey(file: string): Promise<Buffer> {
   const key = randomBytes(KEY_BYTES)
-  const draft = `${file}.new`
-  const handle = await open(draft, 'w', 0o600)
-  try {
-    await handle.writeFile(key)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-  await rename(draft, file)
-  await syncDirectory(dirname(file))
+  await writeDurably({ path: file, bytes: key, mode: 0o600 })
   return key
-}
-
-async function syncDirectory(directory: string): Promise<void> {
-  const handle = await open(directory)
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rename, stat } from 'node:fs/promises'
+import { mkdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { formatVerifierKey, generateSigner, type KeySigner, parseSignerKey } from '@atalaya/tlog'
+import { writeDurably } from '../../../platform/durable-file.ts'
 import { systemCodeOf } from '../../../platform/hub-error.ts'
 import { LedgerHalt } from '../model.ts'
 
@@ -11,21 +11,8 @@ const READABLE_BY_OTHERS = 0o077
 export async function makeFileKey(dir: string, name: string): Promise<KeySigner> {
   const { signer, signerKey } = await generateSigner(name)
   await mkdir(dir, { recursive: true, mode: 0o700 })
-  const unfinished = join(dir, `.${randomUUID()}`)
-  const file = await open(unfinished, 'wx', 0o600)
-  try {
-    await file.writeFile(`${signerKey}\n`)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(unfinished, keyFile(dir, signer.keyId.toString(16).padStart(8, '0')))
-  const directory = await open(dir, 'r')
-  try {
-    await directory.sync()
-  } finally {
-    await directory.close()
-  }
+  const path = keyFile(dir, signer.keyId.toString(16).padStart(8, '0'))
+  await writeDurably({ path, bytes: `${signerKey}\n`, mode: 0o600 })
   return signer
 }
 
