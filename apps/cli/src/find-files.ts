@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises'
+import { type Dirent, readdirSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { CliError, pathProblem } from './cli-error.ts'
 
@@ -20,20 +20,26 @@ export function mayBeLog(name: string): boolean {
  * The regular files named, and those below the folders named, in name order. Links inside folders are not followed: they may loop.
  * Throws CliError when a path named cannot be read, and when a folder below cannot, unless `unreadable` is there to be told.
  */
-export async function findFiles(
+export function findFiles(
   paths: readonly string[],
   wanted: (name: string) => boolean,
   unreadable: (path: string, problem: string) => void = refuse,
-): Promise<FoundFile[]> {
+): FoundFile[] {
   const found: FoundFile[] = []
   for (const path of paths) {
-    const entry = await stat(path).catch((error: unknown) => {
-      throw new CliError(pathProblem(path, error))
-    })
-    if (entry.isDirectory()) await walk(path, { depth: 0, wanted, unreadable, found })
+    const entry = entryOf(path)
+    if (entry.isDirectory()) walk(path, { depth: 0, wanted, unreadable, found })
     else found.push({ path, bytes: entry.size })
   }
   return found
+}
+
+function entryOf(path: string): Stats {
+  try {
+    return statSync(path)
+  } catch (error) {
+    throw new CliError(pathProblem(path, error))
+  }
 }
 
 function refuse(_path: string, problem: string): never {
@@ -47,24 +53,29 @@ interface Search {
   readonly found: FoundFile[]
 }
 
-async function walk(folder: string, search: Search): Promise<void> {
-  const { depth, wanted, unreadable, found } = search
+function walk(folder: string, search: Search): void {
+  const { depth, wanted, found } = search
   if (depth > MAX_DEPTH) throw new CliError(`${folder}: folders are nested deeper than ${MAX_DEPTH}`)
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
-    unreadable(folder, pathProblem(folder, error))
-    return []
-  })
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const entry of entriesOf(folder, search).sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name)
-    if (entry.isDirectory()) await walk(path, { ...search, depth: depth + 1 })
-    else if (entry.isFile() && wanted(entry.name)) await add(path, search)
+    if (entry.isDirectory()) walk(path, { ...search, depth: depth + 1 })
+    else if (entry.isFile() && wanted(entry.name)) add(path, search)
     if (found.length > MAX_FILES) throw new CliError(`more than ${MAX_FILES} files: scan them folder by folder`)
   }
 }
 
-async function add(path: string, { found, unreadable }: Search): Promise<void> {
+function entriesOf(folder: string, { unreadable }: Search): Dirent[] {
   try {
-    found.push({ path, bytes: (await stat(path)).size })
+    return readdirSync(folder, { withFileTypes: true })
+  } catch (error) {
+    unreadable(folder, pathProblem(folder, error))
+    return []
+  }
+}
+
+function add(path: string, { found, unreadable }: Search): void {
+  try {
+    found.push({ path, bytes: statSync(path).size })
   } catch (error) {
     unreadable(path, pathProblem(path, error))
   }

@@ -11,23 +11,25 @@ const NO_CRC32 = 0x4
 
 /**
  * Reads an event log file, whole or as it comes, holding one chunk (64 KiB) at a time. Gives the records in the order of
- * the file and, in their place, what could not be read; damage never ends the reading.
+ * the file and, in their place, what could not be read; damage never ends the reading. A part is not looked at any more
+ * once the next one is asked for.
  */
-export function readEvtx(bytes: Uint8Array): Generator<EvtxItem>
+export function readEvtx(bytes: Uint8Array | Iterable<Uint8Array>): Generator<EvtxItem>
 export function readEvtx(parts: AsyncIterable<Uint8Array>): AsyncGenerator<EvtxItem>
 export function readEvtx(
-  source: Uint8Array | AsyncIterable<Uint8Array>,
+  source: Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 ): Generator<EvtxItem> | AsyncGenerator<EvtxItem> {
-  return source instanceof Uint8Array ? readWhole(source) : readParts(source)
+  if (source instanceof Uint8Array) return readParts([source])
+  return Symbol.iterator in source ? readParts(source) : readComing(source)
 }
 
-function* readWhole(bytes: Uint8Array): Generator<EvtxItem> {
+function* readParts(parts: Iterable<Uint8Array>): Generator<EvtxItem> {
   const assembly = new Assembly()
-  yield* assembly.add(bytes)
+  for (const part of parts) yield* assembly.add(part)
   yield* assembly.finish()
 }
 
-async function* readParts(parts: AsyncIterable<Uint8Array>): AsyncGenerator<EvtxItem> {
+async function* readComing(parts: AsyncIterable<Uint8Array>): AsyncGenerator<EvtxItem> {
   const assembly = new Assembly()
   for await (const part of parts) yield* assembly.add(part)
   yield* assembly.finish()
@@ -43,12 +45,11 @@ class Assembly {
   #strayFrom: number | undefined;
 
   *add(part: Uint8Array): Generator<EvtxItem> {
-    this.#held = joined(this.#held, part)
-    if (!this.#headerRead) {
-      if (this.#held.length < FILE_HEADER) return
-      yield* this.#readHeader()
-    }
-    while (this.#held.length >= CHUNK_SIZE) yield* this.#step()
+    this.#held = joined(this.#held, plain(part))
+    if (!this.#headerRead && this.#held.length >= FILE_HEADER) yield* this.#readHeader()
+    if (this.#headerRead) while (this.#held.length >= CHUNK_SIZE) yield* this.#step()
+    // Our own copy: who gave the part may use its bytes for the next one.
+    this.#held = new Uint8Array(this.#held)
   }
 
   *finish(): Generator<EvtxItem> {
@@ -131,6 +132,11 @@ function firstNonZero(bytes: Uint8Array, end: number): number {
     at += 16
   while (at < end && bytes[at] === 0) at++
   return at < end ? at : -1
+}
+
+/** Node's buffers are views where these are copies (`slice`), and code that meets both kinds is slower. */
+function plain(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array {

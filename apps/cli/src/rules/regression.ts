@@ -33,7 +33,7 @@ export async function runRegression(
 ): Promise<RegressionResult[]> {
   const { rules } = loadRules(ruleFiles)
   const matchers = new Map(rules.map((rule) => [rule.id, () => compile({ rules: [rule] })]))
-  const infos = await findFiles([folder], (name) => name === 'info.yml')
+  const infos = findFiles([folder], (name) => name === 'info.yml')
   if (infos.length === 0) throw new CliError(`no info.yml below ${folder}: it is not a regression folder`)
   const expected = await readExpected(folder)
   const results: RegressionResult[] = []

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { BUNDLED_RULES } from '../rules/read-rules.ts'
 import { LEVELS } from './match.ts'
-import { FORMATS, type ScanOptions, scan } from './scan.ts'
+import type { ScanOptions } from './scan.ts'
 
 const EXIT_CODES = `
 Exit codes:
@@ -19,7 +19,7 @@ export function scanCommand(): Command {
     )
     .argument('<path...>', 'files, or folders to look through')
     .option('--rules <path...>', 'folders or files of Sigma rules', [BUNDLED_RULES])
-    .addOption(new Option('--format <format>', 'what to print').choices(FORMATS).default('table'))
+    .addOption(new Option('--format <format>', 'what to print').choices(['table', 'jsonl', 'csv']).default('table'))
     .option('--html <file>', 'also write a report: one file that needs nothing else')
     .option('--jsonl <file>', 'also write every alert as a line of JSON')
     .option('--csv <file>', 'also write every alert as a row')
@@ -35,7 +35,7 @@ export function scanCommand(): Command {
     .option('--no-progress', 'no progress bar')
     .addHelpText('after', EXIT_CODES)
     .action(async (paths: string[], options: ScanOptions) => {
-      process.exitCode = await scan(paths, options)
+      process.exitCode = await (await import('./scan.ts')).scan(paths, options)
     })
 }
 

@@ -1,5 +1,5 @@
 import { type CorrelationMatch, createCorrelator, type RuleSet, type SigmaRule } from '@atalaya/sigma'
-import type { Finding, Match } from './match.ts'
+import type { EventText, Match } from './match.ts'
 
 /** A match of a rule that some correlation counts, with the fields that it groups or counts by. */
 export interface Observation {
@@ -37,7 +37,10 @@ export function correlationNeeds({ correlations, rules }: RuleSet): CorrelationN
 }
 
 /** Runs the correlations over all that was observed, in event time. Each alert comes once, as it ended. */
-export function correlate(ruleSet: RuleSet, observations: readonly Observation[]): readonly Finding[] {
+export function correlate(
+  ruleSet: RuleSet,
+  observations: readonly Observation[],
+): readonly { readonly match: Match; readonly event: EventText }[] {
   const correlator = createCorrelator(ruleSet.correlations, { rules: ruleSet.rules })
   const sorted = observations.toSorted((a, b) => a.time - b.time)
   const byEvent = new Map(observations.map((observation) => [observation.event, observation]))

@@ -34,8 +34,12 @@ export interface Match {
 /** The event's fields as text, in order; only told where a report will show them. */
 export type EventText = readonly (readonly [name: string, value: string])[]
 
+/** What is counted of a match. */
+export type Alert = Pick<Match, 'time' | 'level' | 'rule' | 'title' | 'tags' | 'host'>
+
+/** What a report shows of a match. */
 export interface Finding {
-  readonly match: Match
+  readonly match: Omit<Match, 'raw'>
   readonly event: EventText | undefined
 }
 

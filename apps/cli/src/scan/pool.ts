@@ -2,21 +2,38 @@ import { Worker } from 'node:worker_threads'
 import type { RuleFile } from '@atalaya/sigma'
 import type { FoundFile } from '../find-files.ts'
 import type { Observation } from './correlate.ts'
-import type { FileResult, Finding } from './match.ts'
+import type { FormName } from './lines.ts'
+import type { Alert, FileResult, Finding } from './match.ts'
 
-interface Batch {
+/** What a thread found since it last told. */
+export interface Batch {
+  readonly kind: 'found'
+  /** Read since the last one, unpacked. */
+  readonly bytes: number
+  readonly alerts: readonly Alert[]
+  /** The same alerts as they are written, in UTF-8. */
+  readonly lines: readonly (readonly [FormName, Uint8Array])[]
   readonly findings: readonly Finding[]
   readonly observations: readonly Observation[]
+  /** Given when a file is done. */
+  readonly result: FileResult | undefined
 }
 
-export type FromWorker =
-  | { readonly kind: 'ready' }
-  /** `bytes` read since the last message, unpacked. */
-  | ({ readonly kind: 'progress'; readonly bytes: number } & Batch)
-  | ({ readonly kind: 'done'; readonly result: FileResult } & Batch)
+/** How many documents of rules loaded. */
+export interface RuleCounts {
+  readonly kind: 'ready'
+  readonly loaded: number
+  readonly notLoaded: number
+}
+
+export type FromWorker = RuleCounts | Batch | { readonly kind: 'idle' }
 
 export interface WorkerInput {
   readonly ruleFiles: readonly RuleFile[]
+  /** How alerts are to be written, and the zone in which they tell time. */
+  readonly forms: readonly FormName[]
+  readonly timezone: string
+  /** Whether a report will show events. */
   readonly details: boolean
   /** Of times that lines tell without a zone. */
   readonly zone: string
@@ -24,57 +41,157 @@ export interface WorkerInput {
   readonly stop: SharedArrayBuffer
 }
 
-export interface PoolWork {
-  readonly files: readonly FoundFile[]
-  readonly workers: number
-  readonly input: WorkerInput
+export interface ThreadInput extends WorkerInput {
+  /** One Int32: bytes of lines that were told and are not written yet. A thread waits while they are many. */
+  readonly unwritten: SharedArrayBuffer
 }
 
 export interface PoolSink {
-  found(finding: Finding): void
+  alert(alert: Alert): void
+  finding(finding: Finding): void
   observe(observation: Observation): void
+  /** Resolves when they are written. */
+  lines(form: FormName, lines: Uint8Array): Promise<void>
   /** Bytes of the files read since the last call. */
   progress(bytes: number): void
   done(result: FileResult): void
 }
 
-/** Gives the files to worker threads, the largest first, until none is left. A worker that dies fails its file, not the scan. */
-export async function runPool({ files, workers, input }: PoolWork, sink: PoolSink): Promise<void> {
-  const queue = [...files].sort((a, b) => a.bytes - b.bytes)
-  const count = Math.min(workers, files.length)
-  await Promise.all(Array.from({ length: count }, () => runWorker(queue, input, sink)))
+/** Threads that have loaded the rules, or are about to. */
+export class Pool implements AsyncDisposable {
+  readonly #input: WorkerInput
+  #threads: Thread[]
+
+  constructor(count: number, input: WorkerInput) {
+    this.#input = input
+    this.#threads = Array.from({ length: count }, () => new Thread(input))
+  }
+
+  /** What every thread has loaded. */
+  async rules(): Promise<RuleCounts> {
+    return Promise.any(this.#threads.map(({ ready }) => ready)).catch((error: AggregateError) => {
+      throw error.errors[0]
+    })
+  }
+
+  /** Gives the files to the threads, the largest first, until none is left. A thread that dies fails its file, not the scan. */
+  async run(files: readonly FoundFile[], sink: PoolSink): Promise<void> {
+    const queue = [...files].sort((a, b) => a.bytes - b.bytes)
+    await Promise.all(this.#threads.map((_, at) => this.#drain(at, queue, sink)))
+  }
+
+  async #drain(at: number, queue: FoundFile[], sink: PoolSink): Promise<void> {
+    const stop = new Int32Array(this.#input.stop)
+    for (let thread = this.#threads[at]; thread !== undefined; thread = this.#threads[at]) {
+      await thread.ready
+      while (Atomics.load(stop, 0) === 0 && queue.length > 0 && thread.failure === undefined)
+        await thread.scan(takeFiles(queue), sink, queue)
+      if (thread.failure === undefined || queue.length === 0) return
+      this.#threads[at] = new Thread(this.#input)
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#threads.map((thread) => thread.end()))
+    this.#threads = []
+  }
 }
+
+/** Small files are given several at a time: asking for each would take longer than reading it. */
+const MAX_GIVEN = 32
+const MAX_GIVEN_BYTES = 4_000_000
+
+function takeFiles(queue: FoundFile[]): FoundFile[] {
+  const taken: FoundFile[] = []
+  let bytes = 0
+  for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+    taken.push(file)
+    bytes += file.bytes
+    if (bytes >= MAX_GIVEN_BYTES || taken.length >= MAX_GIVEN) break
+  }
+  return taken
+}
+
+/** New objects die young: room for them makes collections rare. */
+const YOUNG_MEGABYTES = 64
 
 interface Task {
-  readonly file: FoundFile
-  /** How much of the file was told as progress. */
+  /** Those not done yet, in order. */
+  readonly files: FoundFile[]
+  readonly sink: PoolSink
+  /** How much of the first one was told as progress. */
   told: number
+  readonly end: () => void
 }
 
-async function runWorker(queue: FoundFile[], input: WorkerInput, sink: PoolSink): Promise<void> {
-  const stop = new Int32Array(input.stop)
-  while (queue.length > 0) {
-    const current: { task?: Task } = {}
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: input })
-    const failure = await new Promise<Error | undefined>((resolve) => {
-      worker.on('message', (message: FromWorker) => {
-        if (message.kind !== 'ready') receive(message, current.task, sink)
-        if (message.kind === 'progress') return
-        const next = Atomics.load(stop, 0) === 0 ? queue.pop() : undefined
-        if (next === undefined) {
-          delete current.task
-          resolve(undefined)
-        } else {
-          current.task = { file: next, told: 0 }
-          worker.postMessage(next.path)
-        }
-      })
-      worker.on('error', (error) => resolve(error instanceof Error ? error : new Error(String(error))))
+class Thread {
+  readonly ready: Promise<RuleCounts>
+  failure: Error | undefined
+  readonly #worker: Worker
+  readonly #unwritten = new Int32Array(new SharedArrayBuffer(4))
+  #task: Task | undefined
+
+  constructor(input: WorkerInput) {
+    const workerData: ThreadInput = { ...input, unwritten: this.#unwritten.buffer as SharedArrayBuffer } // made as one
+    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {
+      workerData,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
     })
-    await worker.terminate()
-    if (failure === undefined) return
-    if (current.task === undefined) throw failure
-    sink.done(failedResult(current.task.file.path, failure))
+    this.ready = new Promise((resolve, reject) => {
+      this.#worker.on('error', (error) => {
+        this.failure = error instanceof Error ? error : new Error(String(error))
+        reject(this.failure)
+        this.#task?.end()
+      })
+      this.#worker.on('message', (message: FromWorker) => {
+        if (message.kind === 'ready') resolve(message)
+        else if (message.kind === 'idle') this.#task?.end()
+        else this.#receive(message)
+      })
+    })
+    this.ready.catch(() => undefined) // told to those who wait for it
+  }
+
+  /** Resolves when the files are done, or when the thread died: then those it had not begun are back in the queue. */
+  async scan(files: readonly FoundFile[], sink: PoolSink, queue: FoundFile[]): Promise<void> {
+    const left = [...files]
+    await new Promise<void>((end) => {
+      this.#task = { files: left, sink, told: 0, end }
+      this.#worker.postMessage(files.map(({ path }) => path))
+    })
+    this.#task = undefined
+    if (this.failure === undefined) return
+    const [failed, ...rest] = left
+    queue.push(...rest.toReversed())
+    if (failed !== undefined) sink.done(failedResult(failed.path, this.failure))
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate()
+  }
+
+  #receive({ alerts, findings, observations, lines, bytes, result }: Batch): void {
+    const task = this.#task
+    if (task === undefined) return
+    const { sink } = task
+    for (const alert of alerts) sink.alert(alert)
+    for (const finding of findings) sink.finding(finding)
+    for (const observation of observations) sink.observe(observation)
+    for (const [form, text] of lines) void sink.lines(form, text).then(() => this.#written(text.length))
+    // What is read is unpacked and may be more than the file has.
+    const left = (task.files[0]?.bytes ?? 0) - task.told
+    const step = result === undefined ? Math.min(left, bytes) : left
+    task.told += step
+    sink.progress(step)
+    if (result === undefined) return
+    task.files.shift()
+    task.told = 0
+    sink.done(result)
+  }
+
+  #written(bytes: number): void {
+    Atomics.sub(this.#unwritten, 0, bytes)
+    Atomics.notify(this.#unwritten, 0)
   }
 }
 
@@ -88,17 +205,4 @@ function failedResult(file: string, failure: Error): FileResult {
     last: undefined,
   }
   return { file, ...nothing, problem: `${file}: scanning it failed: ${failure.message}` }
-}
-
-function receive(message: Exclude<FromWorker, { kind: 'ready' }>, task: Task | undefined, sink: PoolSink): void {
-  for (const finding of message.findings) sink.found(finding)
-  for (const observation of message.observations) sink.observe(observation)
-  if (task !== undefined) {
-    // What is read is unpacked and may be more than the file has.
-    const left = task.file.bytes - task.told
-    const step = message.kind === 'done' ? left : Math.min(left, message.bytes)
-    task.told += step
-    sink.progress(step)
-  }
-  if (message.kind === 'done') sink.done(message.result)
 }

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { type EvtxItem, readEvtx } from '@atalaya/evtx'
@@ -26,14 +26,21 @@ export interface Reading {
   binary(): void
 }
 
-/** Decodes a file of whatever kind: Windows event logs by their own decoder, the rest by lines. Throws when it cannot be opened. */
+/**
+ * Decodes a file of whatever kind: Windows event logs by their own decoder, the rest by lines. Throws when it cannot be
+ * opened. Waits for files to be read: a thread that scans has nothing else to do.
+ */
 export async function* readEvents(path: string, reading: Reading): AsyncGenerator<EventRun> {
-  const start = await startOf(path)
+  const start = startOf(path)
   const packed = PACKED_EVENT_LOG.test(path)
   // By name, or by how it begins: copies are often renamed.
   if (packed || EVENT_LOG.test(path) || start.bytes.toString('latin1').startsWith(EVENT_LOG_MAGIC)) {
-    const file = createReadStream(path, { highWaterMark: Math.min(PART_BYTES, start.size + 1) })
-    yield* eventLog(path, packed ? pipeline(file, createGunzip(), () => undefined) : file, reading)
+    if (packed) yield* packedEventLog(path, reading)
+    else
+      yield {
+        name: path,
+        events: decoded(readEvtx(partsOf(path, start.size, reading)), createDecoder(reading.decoding), reading),
+      }
     return
   }
   if (isBinary(path, start)) {
@@ -49,8 +56,27 @@ export async function* readEvents(path: string, reading: Reading): AsyncGenerato
   }
 }
 
-async function* eventLog(path: string, bytes: AsyncIterable<Uint8Array>, reading: Reading): AsyncGenerator<EventRun> {
+/** Each part is read into the same bytes. */
+function* partsOf(path: string, size: number, reading: Reading): Generator<Uint8Array> {
+  const part = Buffer.allocUnsafeSlow(size === 0 ? PART_BYTES : Math.min(PART_BYTES, size))
+  const file = openSync(path, 'r')
+  try {
+    for (let read = fill(part, file); read > 0; read = fill(part, file)) {
+      yield part.subarray(0, read)
+      reading.progress(read)
+    }
+  } finally {
+    closeSync(file)
+  }
+}
+
+function fill(part: Buffer, file: number): number {
+  return readSync(file, part, 0, part.length, null)
+}
+
+async function* packedEventLog(path: string, reading: Reading): AsyncGenerator<EventRun> {
   const decoder = createDecoder(reading.decoding)
+  const bytes = pipeline(createReadStream(path), createGunzip(), () => undefined)
   for await (const item of readEvtx(counted(bytes, reading))) {
     yield { name: path, events: decoded([item], decoder, reading) }
   }

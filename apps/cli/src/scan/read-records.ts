@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs'
-import { open, readFile } from 'node:fs/promises'
+import { closeSync, createReadStream, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import { extname } from 'node:path'
 import { createGunzip } from 'node:zlib'
 import { unzipSync } from 'fflate'
@@ -32,17 +31,16 @@ export async function* readRecords(path: string, start: FileStart): AsyncIterabl
       return
     default:
       if (isUtf16(start)) yield* recordChunks(path, utf8Of(createReadStream(path, { encoding: 'utf16le' })))
-      else if (isReadWhole(start)) yield { name: path, bytes: await readFile(path), first: true }
+      else if (isReadWhole(start)) yield { name: path, bytes: readFileSync(path), first: true }
       else yield* recordChunks(path, createReadStream(path, { highWaterMark: CHUNK_BYTES }))
   }
 }
 
 async function* zipEntries(path: string): AsyncIterable<Chunk> {
-  const file = await open(path)
-  const { size } = await file.stat().finally(() => file.close())
+  const { size } = statSync(path)
   if (size > MAX_ZIP_BYTES)
     throw new Error(`archive of ${size} bytes, more than ${MAX_ZIP_BYTES}: unpack it and scan the folder`)
-  const archive = await readFile(path)
+  const archive = readFileSync(path)
   const names: string[] = []
   // The filter sees every entry's name and size before anything is unpacked.
   unzipSync(archive, {
@@ -67,13 +65,13 @@ export interface FileStart {
   readonly size: number
 }
 
-export async function startOf(path: string): Promise<FileStart> {
-  const file = await open(path)
+export function startOf(path: string): FileStart {
+  const file = openSync(path, 'r')
   try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(64), 0, 64, 0)
-    return { bytes: buffer.subarray(0, bytesRead), size: (await file.stat()).size }
+    const bytes = Buffer.alloc(64)
+    return { bytes: bytes.subarray(0, readSync(file, bytes, 0, bytes.length, 0)), size: fstatSync(file).size }
   } finally {
-    await file.close()
+    closeSync(file)
   }
 }
 

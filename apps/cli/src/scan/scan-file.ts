@@ -11,7 +11,7 @@ const MAX_RAW = 20_000
 const MAX_DETAILED = 500
 
 export interface ScanSink {
-  found(finding: Finding): void
+  found(match: Match, event: Finding['event']): void
   observe(observation: Observation): void
   progress(bytes: number): void
 }
@@ -30,6 +30,8 @@ export interface ScanContext {
   readonly rules: ScanRules
   readonly sink: ScanSink
   readonly decoding: DecoderOptions
+  /** Whether matches are written one by one. */
+  readonly lines: boolean
   /** Whether a report will show the events. */
   readonly details: boolean
   readonly stopped: () => boolean
@@ -42,7 +44,7 @@ export async function scanFile(path: string, context: ScanContext): Promise<File
   const count = new FileCount(path)
   try {
     const reading = {
-      progress: context.sink.progress,
+      progress: (bytes: number) => context.sink.progress(bytes),
       damage: (message: string) => count.damage(message),
       binary: () => count.markBinary(),
     }
@@ -118,8 +120,12 @@ interface Found {
 
 function report(found: Found, context: ScanContext): void {
   const { rule, event, file, number } = found
-  const { rules, sink } = context
-  if (rules.alerting(rule)) sink.found({ match: matchOf(found, rules.matcher), event: detailOf(found, context) })
+  const { rules, sink, lines } = context
+  if (rules.alerting(rule)) {
+    const detail = detailOf(found, context)
+    // Counting alone needs neither what matched nor the record.
+    sink.found(matchOf(found, lines || detail !== undefined ? rules.matcher : undefined), detail)
+  }
   if (!rules.counted(rule) || event.time === undefined) return
   const names = [...rules.correlated].filter((name) => event.fields[name] !== undefined)
   const fields = Object.fromEntries(names.map((name) => [name, event.fields[name]]))
@@ -134,8 +140,10 @@ function detailOf({ rule, event }: Found, { details, detailed }: ScanContext): F
   return eventText(event)
 }
 
-function matchOf({ rule, event, file }: Found, matcher: Matcher): Match {
-  const { ecs, time, dataset, raw } = event
+/** With `matcher`, all that is told of a match; without, what is counted. */
+function matchOf({ rule, event, file }: Found, matcher: Matcher | undefined): Match {
+  const { ecs, time, dataset } = event
+  const raw = matcher === undefined ? '' : event.raw
   return {
     time: time ?? null,
     until: null,
@@ -148,7 +156,7 @@ function matchOf({ rule, event, file }: Found, matcher: Matcher): Match {
     user: ecs.user_name ?? null,
     dataset,
     events: 1,
-    matched: matchedValues(matcher.explain(rule, event).highlights),
+    matched: matcher === undefined ? [] : matchedValues(matcher.explain(rule, event).highlights),
     raw: raw.length > MAX_RAW ? raw.slice(0, MAX_RAW) : raw,
   }
 }

@@ -1,25 +1,22 @@
-import { countLoaded, type Level, loadRules, type RuleSet } from '@atalaya/sigma'
+import type { Level, RuleFile, RuleSet } from '@atalaya/sigma'
 import { CliError } from '../cli-error.ts'
 import { type FoundFile, findFiles, mayBeLog } from '../find-files.ts'
 import { readRules } from '../rules/read-rules.ts'
-import { correlate, type Observation } from './correlate.ts'
 import { type Interruption, watchForInterruption } from './interrupt.ts'
-import { type FileResult, type Finding, levelAtLeast } from './match.ts'
-import { csv, jsonLines, type MatchWriter, toFile, toStandardOutput } from './output.ts'
-import { runPool } from './pool.ts'
-import { createProgress } from './progress.ts'
-import { Report } from './report/report.ts'
+import { type FormName, LINE_FORMS } from './lines.ts'
+import { type Alert, type FileResult, type Finding, levelAtLeast } from './match.ts'
+import { Observations } from './observations.ts'
+import { type LineWriter, toFile, toStandardOutput } from './output.ts'
+import { Pool, type PoolSink } from './pool.ts'
+import { createProgress, type Progress } from './progress.ts'
+import type { Report } from './report/report.ts'
 import { rulesTable, type ScanTotals, summary } from './summary.ts'
 import { Tally } from './tally.ts'
 import { type ZoneTimes, zoneTimes } from './zone-times.ts'
 
-const MAX_OBSERVATIONS = 5_000_000
-
-export const FORMATS = ['table', 'jsonl', 'csv'] as const
-
 export interface ScanOptions {
   readonly rules: readonly string[]
-  readonly format: (typeof FORMATS)[number]
+  readonly format: 'table' | FormName
   readonly severity: Level
   readonly workers: number
   readonly progress: boolean
@@ -40,44 +37,38 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
   const times = zoneTimes(options.timezone)
   zoneTimes(options.logTimezone)
   const ruleFiles = await readRules(options.rules)
-  const ruleSet = loadRules(ruleFiles)
-  const { loaded, notLoaded } = countLoaded(ruleSet)
+  using interruption = watchForInterruption()
+  const unreadable: FileResult[] = []
+  const files = filesToScan(paths, unreadable)
+  await using pool = poolFor(files, { options, ruleFiles, interruption })
+  const { loaded, notLoaded } = await pool.rules()
   if (loaded === 0)
     throw new CliError(`no rule could be loaded from ${options.rules.join(', ')}: see \`atalaya rules check\``)
-  const unreadable: FileResult[] = []
-  const files = await filesToScan(paths, unreadable)
-  const report = await Report.open(options.html)
-  const writers = await writersFor(options, times)
-
-  using interruption = watchForInterruption()
-  const tally = new Tally()
-  let serious = false
-  const found = (finding: Finding) => {
-    serious ||= levelAtLeast(finding.match.level, options.severity)
-    tally.add(finding.match)
-    report?.add(finding)
-    for (const writer of writers) writer.match(finding.match)
-  }
-  const { results, truncated } = await scanFiles(files, { options, ruleFiles, ruleSet, interruption, found })
+  const report = await reportFor(options)
+  const writers = await writersFor(options)
+  const scanned = new Scanned({ options, times, ruleFiles, report, writers })
+  await scanned.run(pool, files)
   for (const writer of writers) await writer.end()
   const totals: ScanTotals = {
     paths,
-    results: [...unreadable, ...results],
+    results: [...unreadable, ...scanned.results],
     files: files.length + unreadable.length,
     rules: loaded,
     rulesNotLoaded: notLoaded,
-    truncated,
+    truncated: scanned.truncated,
     interrupted: interruption.code() !== undefined,
     started,
     seconds: (Date.now() - started) / 1000,
   }
-  await report?.write({ totals, tally, ruleSet, times, lang: options.lang })
+  const { tally } = scanned
+  if (report !== undefined)
+    await report.write({ totals, tally, ruleSet: await scanned.ruleSet(), times, lang: options.lang })
   say(totals, tally, { options, times, shown: report?.shown })
   const complete = totals.results.every(({ problem }) => problem === undefined)
-  return interruption.code() ?? (serious ? 1 : complete ? 0 : INCOMPLETE)
+  return interruption.code() ?? (scanned.serious ? 1 : complete ? 0 : INCOMPLETE)
 }
 
-async function filesToScan(paths: readonly string[], unreadable: FileResult[]): Promise<FoundFile[]> {
+function filesToScan(paths: readonly string[], unreadable: FileResult[]): FoundFile[] {
   const nothing = {
     events: 0,
     undecodable: 0,
@@ -86,9 +77,7 @@ async function filesToScan(paths: readonly string[], unreadable: FileResult[]): 
     first: undefined,
     last: undefined,
   }
-  const files = await findFiles(paths, mayBeLog, (folder, problem) =>
-    unreadable.push({ file: folder, ...nothing, problem }),
-  )
+  const files = findFiles(paths, mayBeLog, (folder, problem) => unreadable.push({ file: folder, ...nothing, problem }))
   if (files.length === 0) {
     const reason = unreadable[0]?.problem
     throw new CliError(`no files of logs in ${paths.join(', ')}${reason === undefined ? '' : ` (${reason})`}`)
@@ -96,52 +85,121 @@ async function filesToScan(paths: readonly string[], unreadable: FileResult[]): 
   return files
 }
 
-async function writersFor(options: ScanOptions, times: ZoneTimes): Promise<MatchWriter[]> {
-  const writers: MatchWriter[] = []
-  if (options.jsonl !== undefined) writers.push(await toFile(options.jsonl, jsonLines(times)))
-  if (options.csv !== undefined) writers.push(await toFile(options.csv, csv(times)))
-  if (options.format === 'jsonl') writers.push(toStandardOutput(jsonLines(times)))
-  if (options.format === 'csv') writers.push(toStandardOutput(csv(times)))
+interface PoolNeeds {
+  readonly options: ScanOptions
+  readonly ruleFiles: readonly RuleFile[]
+  readonly interruption: Interruption
+}
+
+function poolFor(files: readonly FoundFile[], { options, ruleFiles, interruption }: PoolNeeds): Pool {
+  return new Pool(Math.min(options.workers, files.length), {
+    ruleFiles,
+    forms: formsOf(options),
+    timezone: options.timezone,
+    details: options.html !== undefined,
+    zone: options.logTimezone,
+    stop: interruption.flag,
+  })
+}
+
+function formsOf({ format, jsonl, csv }: ScanOptions): FormName[] {
+  return [
+    ...(jsonl !== undefined || format === 'jsonl' ? (['jsonl'] as const) : []),
+    ...(csv !== undefined || format === 'csv' ? (['csv'] as const) : []),
+  ]
+}
+
+/** What makes the page is loaded only where one is wanted. */
+async function reportFor({ html }: ScanOptions): Promise<Report | undefined> {
+  return html === undefined ? undefined : (await import('./report/report.ts')).Report.open(html)
+}
+
+async function writersFor({ format, jsonl, csv }: ScanOptions): Promise<LineWriter[]> {
+  const writers: LineWriter[] = []
+  if (jsonl !== undefined) writers.push(await toFile(jsonl, 'jsonl'))
+  if (csv !== undefined) writers.push(await toFile(csv, 'csv'))
+  if (format !== 'table') writers.push(toStandardOutput(format))
   return writers
 }
 
-interface Work {
+interface ScannedNeeds {
   readonly options: ScanOptions
-  readonly ruleFiles: Awaited<ReturnType<typeof readRules>>
-  readonly ruleSet: RuleSet
-  readonly interruption: Interruption
-  readonly found: (finding: Finding) => void
+  readonly times: ZoneTimes
+  readonly ruleFiles: readonly RuleFile[]
+  readonly report: Report | undefined
+  readonly writers: readonly LineWriter[]
 }
 
-async function scanFiles(
-  files: readonly FoundFile[],
-  work: Work,
-): Promise<{ results: FileResult[]; truncated: boolean }> {
-  const { options, ruleFiles, ruleSet, interruption, found } = work
-  const progress = createProgress(options.progress, files)
-  const observations: Observation[] = []
-  const results: FileResult[] = []
-  const input = { ruleFiles, details: options.html !== undefined, zone: options.logTimezone, stop: interruption.flag }
-  await runPool(
-    { files, workers: options.workers, input },
-    {
-      found: (finding) => {
-        progress.found()
-        found(finding)
-      },
-      observe: (observation) => {
-        if (observations.length < MAX_OBSERVATIONS) observations.push(observation)
-      },
-      progress: progress.advance,
-      done: (result) => {
-        progress.fileDone()
-        results.push(result)
-      },
-    },
-  )
-  for (const finding of correlate(ruleSet, observations)) found(finding)
-  progress.end()
-  return { results, truncated: observations.length >= MAX_OBSERVATIONS }
+/** What a scan comes to. */
+class Scanned implements PoolSink {
+  readonly tally = new Tally()
+  readonly results: FileResult[] = []
+  serious = false
+  readonly #needs: ScannedNeeds
+  readonly #observations = new Observations()
+  #progress: Progress | undefined
+  #ruleSet: Promise<RuleSet> | undefined
+
+  constructor(needs: ScannedNeeds) {
+    this.#needs = needs
+  }
+
+  async run(pool: Pool, files: readonly FoundFile[]): Promise<void> {
+    const { options, writers, times } = this.#needs
+    this.#progress = createProgress(options.progress, files)
+    for (const { form, write } of writers) await write(LINE_FORMS[form](times).header)
+    await pool.run(files, this)
+    await this.#correlate()
+    this.#progress.end()
+  }
+
+  get truncated(): boolean {
+    return this.#observations.full
+  }
+
+  /** The threads have rules of their own: here they are loaded where correlations or a report need them. */
+  ruleSet(): Promise<RuleSet> {
+    this.#ruleSet ??= import('@atalaya/sigma').then(({ loadRules }) => loadRules(this.#needs.ruleFiles))
+    return this.#ruleSet
+  }
+
+  alert(alert: Alert): void {
+    this.serious ||= levelAtLeast(alert.level, this.#needs.options.severity)
+    this.tally.add(alert)
+    this.#progress?.found()
+  }
+
+  finding(finding: Finding): void {
+    this.#needs.report?.add(finding)
+  }
+
+  observe(observation: Parameters<Observations['add']>[0]): void {
+    this.#observations.add(observation)
+  }
+
+  async lines(form: FormName, lines: Uint8Array): Promise<void> {
+    const writers = this.#needs.writers.filter((writer) => writer.form === form)
+    await Promise.all(writers.map(({ write }) => write(lines)))
+  }
+
+  progress(bytes: number): void {
+    this.#progress?.advance(bytes)
+  }
+
+  done(result: FileResult): void {
+    this.#progress?.fileDone()
+    this.results.push(result)
+  }
+
+  async #correlate(): Promise<void> {
+    if (this.#observations.all.length === 0) return
+    const { correlate } = await import('./correlate.ts')
+    for (const { match, event } of correlate(await this.ruleSet(), this.#observations.all)) {
+      this.alert(match)
+      this.finding({ match, event })
+      for (const { form, write } of this.#needs.writers) await write(LINE_FORMS[form](this.#needs.times).line(match))
+    }
+  }
 }
 
 function say(

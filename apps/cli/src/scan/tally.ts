@@ -1,5 +1,5 @@
 import type { Level } from '@atalaya/sigma'
-import { LEVELS, type Match } from './match.ts'
+import { type Alert, LEVELS } from './match.ts'
 import { Timeline } from './timeline.ts'
 
 const MAX_HOSTS = 100_000
@@ -33,7 +33,7 @@ export class Tally {
   readonly levels = new Map<Level, number>()
   matches = 0
 
-  add(match: Match): void {
+  add(match: Alert): void {
     const { level, time, host } = match
     this.matches += 1
     this.levels.set(level, (this.levels.get(level) ?? 0) + 1)
@@ -58,7 +58,7 @@ export class Tally {
     })
   }
 
-  #addToRule({ rule, level, title, tags, host, time }: Match): void {
+  #addToRule({ rule, level, title, tags, host, time }: Alert): void {
     const known = this.rules.get(rule)
     const row = known ?? { rule, level, title, tags, hosts: new Set(), count: 0, first: null, last: null }
     if (known === undefined) this.rules.set(rule, row)
@@ -66,7 +66,7 @@ export class Tally {
     extend(row, time)
   }
 
-  #addToHost(host: string, { rule, level, time }: Match): void {
+  #addToHost(host: string, { rule, level, time }: Alert): void {
     const known = this.hosts.get(host)
     if (known === undefined && this.hosts.size >= MAX_HOSTS) return
     const row = known ?? { host, byLevel: new Map(), byRule: new Map(), count: 0, first: null, last: null }

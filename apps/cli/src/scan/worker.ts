@@ -1,41 +1,44 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { compile, loadRules } from '@atalaya/sigma'
-import { correlationNeeds, type Observation } from './correlate.ts'
-import type { Finding } from './match.ts'
-import type { FromWorker, WorkerInput } from './pool.ts'
+import { compile, countLoaded, loadRules } from '@atalaya/sigma'
+import { correlationNeeds } from './correlate.ts'
+import { LINE_FORMS } from './lines.ts'
+import { Outbox } from './outbox.ts'
+import type { FromWorker, ThreadInput } from './pool.ts'
 import { scanFile } from './scan-file.ts'
+import { zoneTimes } from './zone-times.ts'
 
 const port = parentPort
 if (port === null) throw new Error('worker.ts runs as a worker thread')
+const send = (message: FromWorker, moved: ArrayBuffer[] = []) => port.postMessage(message, moved)
 
-const { ruleFiles, details, zone, stop } = workerData as WorkerInput // given by pool.ts
-const ruleSet = loadRules(ruleFiles)
+const { ruleFiles, forms, timezone, details, zone, stop, unwritten } = workerData as ThreadInput // given by pool.ts
+const times = zoneTimes(timezone)
 const flag = new Int32Array(stop)
+const stopped = () => Atomics.load(flag, 0) !== 0
+const outbox = new Outbox({
+  forms: forms.map((name) => [name, LINE_FORMS[name](times)]),
+  unwritten: new Int32Array(unwritten),
+  send,
+  stopped,
+})
 
-let findings: Finding[] = []
-let observations: Observation[] = []
-
-function send(message: FromWorker): void {
-  port?.postMessage(message)
-  findings = []
-  observations = []
-}
-
+const ruleSet = loadRules(ruleFiles)
+const { loaded, notLoaded } = countLoaded(ruleSet)
 const context = {
   rules: { matcher: compile(ruleSet), ...correlationNeeds(ruleSet) },
-  sink: {
-    found: (finding: Finding) => findings.push(finding),
-    observe: (observation: Observation) => observations.push(observation),
-    progress: (bytes: number) => send({ kind: 'progress', bytes, findings, observations }),
-  },
+  sink: outbox,
   decoding: { zone },
+  lines: forms.length > 0,
   details,
-  stopped: () => Atomics.load(flag, 0) !== 0,
+  stopped,
   detailed: new Map<string, number>(),
 }
 
-port.on('message', async (path: string) => {
-  const result = await scanFile(path, context)
-  send({ kind: 'done', result, findings, observations })
+port.on('message', async (paths: readonly string[]) => {
+  for (const path of paths) {
+    if (stopped()) break
+    outbox.done(await scanFile(path, context))
+  }
+  send({ kind: 'idle' })
 })
-send({ kind: 'ready' })
+send({ kind: 'ready', loaded, notLoaded })

@@ -1,5 +1,5 @@
 import type { Span } from '@atalaya/sigma'
-import { type EventText, type Finding, LEVELS, type Match, type MatchedValue } from '../match.ts'
+import { type EventText, type Finding, LEVELS, type MatchedValue } from '../match.ts'
 import { type Html, html } from './html.ts'
 import { levelMark } from './level.ts'
 import type { ReportData } from './report.ts'
@@ -59,7 +59,7 @@ function brief({ field, value }: MatchedValue): string {
   return `${field === null ? '' : `${field}: `}${value.slice(0, 160)}`
 }
 
-function body(match: Match, event: EventText, data: ReportData): Html {
+function body(match: Finding['match'], event: EventText, data: ReportData): Html {
   const { messages, times, number } = data
   const words = messages.alerts
   const correlation = match.dataset === 'correlation'
