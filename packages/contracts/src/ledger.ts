@@ -79,6 +79,7 @@ export const LedgerState = Type.Object({
   quorum: Type.Object({
     /** Whether the policy asks for any cosignature at all. */
     asked: Type.Boolean(),
+    /** Whether the newest checkpoint has it; seconds may pass until it has, and the state is `well` meanwhile. */
     met: Type.Boolean(),
     /** Size of the last checkpoint that met it. */
     size: Type.Union([Type.Integer(), Type.Null()]),

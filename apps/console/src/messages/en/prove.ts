@@ -20,7 +20,7 @@ export const log: Messages['log'] = {
   meanings: {
     well: 'Every act has its entry, the checkpoint is signed, and the last check found nothing.',
     'awaiting-quorum':
-      'All is entered and signed; the last entries lack signatures of witnesses. That is normal for some seconds after each act, and this state changes by itself.',
+      'All is entered and signed; the last entries lack signatures of witnesses, which take longer than usual. This state changes by itself when they come.',
     behind: 'Some recent acts are not in the published log yet. Nothing is lost: they wait for their place.',
     halted:
       'Nothing more is signed, since going on could show two different histories. Everything else works on, and acts wait for their place.',

@@ -19,7 +19,7 @@ export const log = {
   meanings: {
     well: 'Cada acto tiene su asiento, el punto de control está firmado y la última revisión no encontró nada.',
     'awaiting-quorum':
-      'Todo está asentado y firmado; a los últimos asientos les faltan firmas de testigos. Es normal unos segundos después de cada acto, y este estado cambia solo.',
+      'Todo está asentado y firmado; a los últimos asientos les faltan firmas de testigos, que tardan más de lo normal. Este estado cambia solo cuando lleguen.',
     behind:
       'Hay actos recientes que todavía no aparecen en la bitácora publicada. No se pierde nada: esperan su lugar.',
     halted:

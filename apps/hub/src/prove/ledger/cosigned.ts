@@ -5,6 +5,11 @@ import type { Cosigned } from './witnesses/witnesses.ts'
 
 /** The last checkpoint that the policy's quorum has cosigned, for those who want no other. */
 export const COSIGNED_PATH = 'cosigned-checkpoint'
+/**
+ * A newer checkpoint may wait so long for its quorum before the log is said to: witnesses are asked once a second, have five
+ * seconds for an answer, and on a busy hub the next checkpoint is there before the cosignatures of this one.
+ */
+const USUAL_WAIT_MS = 10_000
 /** Checkpoints of which cosignatures are gathered at a time; slower witnesses than that cosign later ones. */
 const MOST_GATHERED = 16
 
@@ -21,6 +26,9 @@ export class CosignedCheckpoints {
   readonly #parts: CosignedParts
   readonly #gathered = new Map<number, Published>()
   #newest: Published | undefined
+  #publishedSize = 0
+  /** Since when there is a checkpoint that is newer than the newest with a quorum. */
+  #aheadSince: Date | undefined
   #writing: Promise<void> = Promise.resolve()
 
   constructor(parts: CosignedParts) {
@@ -45,6 +53,19 @@ export class CosignedCheckpoints {
     return this.#parts.policy().quorum.kind !== 'none'
   }
 
+  /** Call with each checkpoint as it is published. */
+  published({ size, at }: Published): void {
+    this.#publishedSize = size
+    if (size > (this.#newest?.size ?? 0)) this.#aheadSince ??= at
+  }
+
+  /** Whether the log lacks cosignatures: none ever met the quorum, or it waits for one longer than is usual. */
+  get isAwaited(): boolean {
+    if (!this.isAsked || this.#publishedSize <= (this.#newest?.size ?? 0)) return false
+    const since = this.#newest === undefined ? undefined : this.#aheadSince
+    return since === undefined || this.#parts.now().getTime() - since.getTime() > USUAL_WAIT_MS
+  }
+
   /** One after the other, so that no cosignature overwrites another. */
   add(cosigned: Cosigned): Promise<void> {
     this.#writing = this.#writing.catch(() => undefined).then(() => this.#add(cosigned))
@@ -62,6 +83,8 @@ export class CosignedCheckpoints {
     if (!quorum) return
     await this.#parts.store.replace({ path: COSIGNED_PATH, bytes: Buffer.from(together.note) })
     this.#newest = together
+    // The next one was published after this one, if not at once.
+    this.#aheadSince = this.#publishedSize > together.size ? together.at : undefined
   }
 
   #clock(): { now: number } {

@@ -15,7 +15,7 @@ export interface Describe {
   readonly halted: LedgerHalt | undefined
   readonly waiting: Waiting | undefined
   readonly haltedAt: Date | undefined
-  readonly quorum: { readonly asked: boolean; readonly newest: Published | undefined }
+  readonly quorum: { readonly asked: boolean; readonly newest: Published | undefined; readonly awaited: boolean }
   readonly witnesses: readonly LedgerState['witnesses'][number][]
   readonly policy: () => { readonly witnesses: readonly PolicyWitness[] }
   readonly keys: readonly KeyRow[]
@@ -60,7 +60,7 @@ function stateOf({ halted, check, waiting, leaves, published, quorum, now }: Des
   if (waiting !== undefined) return 'behind'
   const age = published === undefined ? Number.POSITIVE_INFINITY : now.getTime() - published.at.getTime()
   if (leaves > (published?.size ?? 0) && age > BEHIND_AFTER_MS) return 'behind'
-  return quorum.asked && quorum.newest?.size !== published?.size ? 'awaiting-quorum' : 'well'
+  return quorum.awaited ? 'awaiting-quorum' : 'well'
 }
 
 function describeCheckpoint(

@@ -61,7 +61,7 @@ export class Ledger {
       halted: publisher.halted,
       haltedAt: publisher.haltedAt,
       waiting: publisher.waiting,
-      quorum: { asked: cosigned.isAsked, newest: cosigned.newest },
+      quorum: { asked: cosigned.isAsked, newest: cosigned.newest, awaited: cosigned.isAwaited },
       witnesses: this.#parts.witnesses.describe(),
       keys: this.#parts.ring.signing,
       now: this.#parts.now(),
@@ -94,7 +94,7 @@ export class Ledger {
     const { publisher, cosigned } = this.#parts
     if (publisher.halted !== undefined) return 'halted'
     if (publisher.waiting !== undefined) return 'behind'
-    return cosigned.isAsked && cosigned.newest?.size !== publisher.published?.size ? 'awaiting-quorum' : 'well'
+    return cosigned.isAwaited ? 'awaiting-quorum' : 'well'
   }
 }
 

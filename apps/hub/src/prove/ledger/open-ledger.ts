@@ -109,12 +109,15 @@ function publish(open: OpenLedger, prepared: PreparedLog, { stack, report }: Run
     new Publisher({
       ...prepared,
       signers: () => ring.signers(),
-      onPublished: (newest) => isCaughtUp(newest, prepared) && witnesses.offer(newest),
+      onPublished: (newest) => {
+        cosigned.published(newest)
+        if (isCaughtUp(newest, prepared)) witnesses.offer(newest)
+      },
       onHalt: (halt) => void tellHalt(telling, halt).catch(report),
       onError: report,
     }),
   )
-  const cosigned = new CosignedCheckpoints({
+  const cosigned: CosignedCheckpoints = new CosignedCheckpoints({
     ...prepared,
     upgrade: (size, note) => publisher.upgrade(size, note),
   })
@@ -144,6 +147,7 @@ async function follow(
     new FactFollower(db as unknown as Kysely<FactTables>, report, { step: FACTS_A_STEP }), // of all tables, those of facts
   )
   const greet = async (known: Published | undefined) => {
+    if (known !== undefined) cosigned.published(known)
     if (known !== undefined && isCaughtUp(known, prepared)) await witnesses.greet(known, GREET_WITHIN_MS)
   }
   let isGreeted = false

@@ -114,6 +114,30 @@ test('a cosignature that comes later is added to what is published, and kept', a
   assert.equal(bundle.quorum, 'met')
 })
 
+test('a log with a quorum awaits the next one only when it takes longer than witnesses usually do', async () => {
+  let isUp = true
+  await using server = await witness(async (response, { text: note }, { signer }) => {
+    if (!isUp) return text(response, 503, 'later')
+    text(response, 200, await cosign(note, signer, now()))
+  })
+  let later = 0
+  await using opened = await ground.open({
+    policyFile: server.policyFile,
+    now: () => new Date(Date.now() + later),
+  })
+  await ground.act(['with its quorum'])
+  await ground.published(opened.ledger)
+  await eventually('the quorum', async () => (await opened.ledger.describe()).quorum.met)
+  isUp = false
+  await ground.act(['before its quorum'])
+  await ground.published(opened.ledger)
+  const { state, quorum, size } = await opened.ledger.describe()
+  assert.deepEqual([state, quorum.met, quorum.size], ['well', false, size - 1])
+  later = 11_000
+  assert.equal((await opened.ledger.describe()).state, 'awaiting-quorum')
+  assert.equal(opened.ledger.health, 'awaiting-quorum')
+})
+
 test('nonsense is told as such, with what was wrong', async () => {
   const tell = (answers: Answers) => told(answers, 'nonsense').then(({ message }) => message)
   assert.match(await tell((response) => text(response, 200, '<html>welcome</html>\n')), /signature line/)
