@@ -80,6 +80,22 @@ export function matchesPattern(pattern: Pattern, value: string): boolean {
   return locatePattern(pattern, value) !== undefined
 }
 
+/** False when length, first or last character tell at once that the value, in lower case, does not fit. */
+export function mayFit({ segments, atStart, atEnd, cased }: Pattern, value: string): boolean {
+  const first = segments[0]
+  const last = segments.at(-1)
+  if (first === undefined || last === undefined) return true
+  // Lower case is never shorter.
+  if (atStart && atEnd && first === last && value.length > first.text.length) return false
+  if (atStart && !isSame(first, 0, value.charCodeAt(0), cased)) return false
+  return !atEnd || isSame(last, last.text.length - 1, value.charCodeAt(value.length - 1), cased)
+}
+
+function isSame({ text, special }: Segment, at: number, code: number, cased: boolean): boolean {
+  if (code >= 0x80 || special?.[at]) return true
+  return text.charCodeAt(at) === (cased || code < 0x41 || code > 0x5a ? code : code | 0x20)
+}
+
 /** Where the pattern's pieces lie in `value`, as [start, end) pairs; undefined when it does not fit. */
 export function locatePattern(pattern: Pattern, value: string): readonly (readonly [number, number])[] | undefined {
   const { segments, atStart, atEnd } = pattern

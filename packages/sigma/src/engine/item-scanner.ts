@@ -1,11 +1,12 @@
 import { holdsOn } from '../evaluate.ts'
 import type { Pattern } from '../pattern.ts'
-import { matchesPattern } from '../pattern.ts'
+import { matchesPattern, mayFit } from '../pattern.ts'
 import type { Predicate } from '../predicate.ts'
 import { valueText } from '../value.ts'
 import type { IntList } from './int-list.ts'
 import type { Item } from './items.ts'
-import { LONG_NEEDLE } from './long-scanner.ts'
+import { LONG_NEEDLE, NEARLY_LONG } from './long-scanner.ts'
+import { pieceOfPattern } from './piece.ts'
 import { PieceCounts, USUAL } from './piece-counts.ts'
 import { TextIndex } from './text-index.ts'
 
@@ -27,7 +28,7 @@ export class ItemScanner {
   constructor(items: readonly Item[], sample: readonly string[]) {
     const texts: { id: number; pattern: Pattern }[] = []
     const computed: { position: number; predicate: Predicate }[] = []
-    const lowered = sample.map((value) => ({ value, lower: value.toLowerCase() }))
+    const lowered = sampleTexts(sample)
     this.#items = items
     this.#rest = items.map((item, position) => {
       const trigger = item.linking === 'all' ? rarest(item.predicates, lowered) : undefined
@@ -111,6 +112,7 @@ export class ItemScanner {
     if (predicate.kind === 'exists') return predicate.exists === (value !== undefined)
     if (Array.isArray(value)) return value.some((each) => holdsOn(predicate, each))
     if (typeof value !== 'string' || predicate.kind !== 'pattern') return holdsOn(predicate, value)
+    if (!mayFit(predicate.pattern, value)) return false
     if (predicate.pattern.cased) return matchesPattern(predicate.pattern, value)
     if (this.#lowered !== value) {
       this.#lowered = value
@@ -127,6 +129,35 @@ interface SampleText {
   readonly lower: string
 }
 
+/** Values of a field, and how long they are on average. */
+export interface FieldSample {
+  readonly texts: readonly SampleText[]
+  readonly length: number
+}
+
+export function sampleTexts(values: readonly string[]): readonly SampleText[] {
+  return values.map((value) => ({ value, lower: value.toLowerCase() }))
+}
+
+/** Nanoseconds per character; a pass for short or tiny texts serves many items. */
+const COST_OF_SETTLING = 0.3
+const SHARE_OF_SHORT = 0.02
+const SHARE_OF_TINY = 0.08
+
+/** Nanoseconds that an item adds, in each value of a field, to the pass for long texts. */
+export function costOfItem({ linking, predicates }: Item, { texts, length }: FieldSample): number {
+  const trigger = linking === 'all' && predicates.length > 1 ? rarest(predicates, texts) : undefined
+  const least = Math.min(...(trigger ? [trigger] : predicates).map(searchedLength))
+  const pass = least < 3 ? SHARE_OF_TINY : least < NEARLY_LONG ? SHARE_OF_SHORT : 0
+  const settled = trigger ? (countHolding(trigger, texts) / Math.max(1, texts.length)) * COST_OF_SETTLING : 0
+  return length * (pass + settled)
+}
+
+function searchedLength(predicate: Predicate): number {
+  if (predicate.kind !== 'pattern' || predicate.pattern.atStart || predicate.pattern.atEnd) return NEARLY_LONG
+  return predicate.pattern.segments.length === 0 ? NEARLY_LONG : pieceOfPattern(predicate.pattern).text.length
+}
+
 /**
  * Of things that must all hold, one is looked up: what few values hold, or else the longest text. A short one would cost
  * a search of its own in every value.
@@ -138,11 +169,17 @@ function rarest(predicates: readonly Predicate[], sample: readonly SampleText[])
     if (predicate.kind !== 'pattern') continue
     const { pattern } = predicate
     const length = Math.max(0, ...pattern.segments.map(({ text }) => text.length))
-    const held = sample.filter(({ value, lower }) => matchesPattern(pattern, pattern.cased ? value : lower)).length
+    const held = countHolding(predicate, sample)
     const score = (length < LONG_NEEDLE ? 1e6 : 0) + held - Math.min(999, length) / 1_000
     if (score >= least) continue
     least = score
     best = predicate
   }
   return best ?? predicates[0]
+}
+
+function countHolding(predicate: Predicate, sample: readonly SampleText[]): number {
+  if (predicate.kind !== 'pattern') return 0
+  const { pattern } = predicate
+  return sample.filter(({ value, lower }) => matchesPattern(pattern, pattern.cased ? value : lower)).length
 }

@@ -1,10 +1,11 @@
 import { FieldIndex, type ValueClass } from './field-index.ts'
 import { type Formula, type Test, visitLeaves } from './formula.ts'
+import { costOfItem, sampleTexts } from './item-scanner.ts'
 import type { Item } from './items.ts'
 import type { MemoBudget } from './memo.ts'
 import { type ItemPlace, ProgramBuilder } from './program.ts'
 import { isFoundByLong } from './text-index.ts'
-import { chooseWitnesses, type Expectation, guessLikelihood, type Witness } from './witness.ts'
+import { chooseWitnesses, EVALUATION, type Expectation, guessLikelihood, type Witness } from './witness.ts'
 
 /** Items of one field that are looked up together: those that are witnesses, or those needed only on suspicion. */
 export interface Slot {
@@ -128,10 +129,12 @@ export function learn({ slots }: Plan): Expectation {
     const held = new Array<number>(index.items.length).fill(0)
     for (const { items, seen } of index.classes())
       for (const position of items) held[position] = (held[position] ?? 0) + seen
-    for (const [position, item] of index.items.entries()) {
-      likelihoods.set(item, ((held[position] ?? 0) + guessLikelihood(item)) / (observed + 1))
-    }
     const length = index.observedLength / observed
+    const sample = { texts: sampleTexts(index.sample), length }
+    for (const [position, item] of index.items.entries()) {
+      const share = ((held[position] ?? 0) + guessLikelihood(item)) / (observed + 1)
+      likelihoods.set(item, share + costOfItem(item, sample) / EVALUATION)
+    }
     samples.set(field, index.sample)
     costs.set(field, field === undefined ? 1_000 : length === 0 ? 20 : 50 + length)
   }

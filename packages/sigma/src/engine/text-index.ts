@@ -187,7 +187,7 @@ export class TextIndex {
 export function isFoundByLong({ predicates, linking }: Item): boolean {
   const isLong = (predicate: Predicate) =>
     predicate.kind === 'pattern' && pieceOfPattern(predicate.pattern).text.length >= LONG_NEEDLE
-  return linking === 'all' ? predicates.some(isLong) : predicates.every(isLong)
+  return (linking === 'any' || predicates.length === 1) && predicates.every(isLong)
 }
 
 function divide(needles: readonly Needle[]): { readonly short: readonly Needle[]; readonly long: readonly Needle[] } {

@@ -4,7 +4,7 @@ import type { Item } from './items.ts'
 
 /** What is known of the events of a bucket: guesses at first, then counts. */
 export interface Expectation {
-  /** Share of events in which the item holds. */
+  /** Share of events in which the item holds; more where it costs more to look for. */
   likelihood(item: Item): number
   /** Cost of finding the class of this field's value, in nanoseconds. */
   fieldCost(field: string | undefined): number
@@ -19,7 +19,7 @@ export interface Witness {
 }
 
 /** Cost of looking at one rule whose witness holds, in nanoseconds. */
-const EVALUATION = 120
+export const EVALUATION = 120
 
 /** The least likely witness of a formula among allowed fields; undefined when the rule can match without any. */
 export function witnessOf(
