@@ -30,7 +30,7 @@ export async function finishEnrolment(tx: Tx, context: IdentityContext, enrolmen
   const byLink = session.proof === 'link'
   if (byLink) {
     await dropOtherCredentials(tx, person, enrolled)
-    await revokeTokensOf(tx, person, context.now())
+    await revokeTokensOf(tx, context, { id: person, name: viewer.person.name, actor: actorOf(viewer) })
   }
   if (byLink || enrolled.kind === 'password') await endSessionsOf(tx, person)
   else await endSession(tx, session.id)

@@ -15,7 +15,7 @@ const SORTS = {
 } as const
 
 type Context = Pick<IdentityContext, 'db' | 'offices' | 'now'>
-type NamedToken = ApiTokenRow & { readonly holder_name: string | null }
+export type NamedToken = ApiTokenRow & { readonly holder_name: string | null }
 
 function tokensWithHolder(db: Db) {
   return db
@@ -112,6 +112,14 @@ export async function findTokenOf(
   return withName(all).where('api_tokens.id', '=', id).executeTakeFirst()
 }
 
+export function holderOf({ person_id, account_id, holder_name }: NamedToken): ApiToken['holder'] {
+  return {
+    kind: person_id === null ? 'service' : 'person',
+    id: person_id ?? account_id ?? '',
+    name: holder_name ?? '',
+  }
+}
+
 export function describeToken(row: NamedToken, { offices, now }: Pick<Context, 'offices'> & { now: Date }): ApiToken {
   return {
     id: row.id,
@@ -119,11 +127,7 @@ export function describeToken(row: NamedToken, { offices, now }: Pick<Context, '
     hint: row.hint,
     scopes: row.scopes,
     office: row.office_id === null ? null : { id: row.office_id, name: offices.nameOf(row.office_id) },
-    holder: {
-      kind: row.person_id === null ? 'service' : 'person',
-      id: row.person_id ?? row.account_id ?? '',
-      name: row.holder_name ?? '',
-    },
+    holder: holderOf(row),
     createdAt: row.created_at.toISOString(),
     expiresAt: row.expires_at.toISOString(),
     lastUsed: row.used_at?.toISOString() ?? null,

@@ -12,6 +12,12 @@ type Made = { token: ApiToken; secret: string }
 type List<T> = { rows: T[]; total: number }
 type Refusal = { code: string; message: string }
 
+interface Told {
+  readonly kind: string
+  readonly actor: { readonly kind: string; readonly name: string }
+  readonly subject: { readonly kind: string; readonly id: string }
+  readonly data: object
+}
 const DAY_MS = 86_400_000
 
 describe('tokens and service accounts', () => {
@@ -36,12 +42,12 @@ describe('tokens and service accounts', () => {
 
   const administrators: TestBrowser[] = []
 
-  const enrol = (browser: TestBrowser, link: string, name: string) =>
+  const enrol = (browser: TestBrowser, link: string, name: string, password = 'una frase larga y propia') =>
     enrolByPassword(browser, {
       link,
       name,
       email: `${name}@example.mx`,
-      password: 'una frase larga y propia',
+      password,
       now: hub.clock.now,
     })
 
@@ -244,12 +250,23 @@ describe('tokens and service accounts', () => {
     )
   })
 
+  test('who comes back by a link ends their tokens, each by a fact that names token and holder', async () => {
+    const { browser, id } = await join('analyst', offices.north)
+    const made = await succeed(make(browser))
+    const { link } = await succeed(centre.post<{ link: string }>(`/api/people/${id}/link`, {}))
+    const name = `analyst-${people}`
+    await enrol(new TestBrowser(hub.app), link, name, 'otra frase larga y propia')
+    assert.equal((await program(made).get('/api/offices')).status, 401)
+    const { rows } = await succeed(centre.get<List<Told>>('/api/facts?kind=token.revoked&limit=500'))
+    const told = rows.find(({ subject }) => subject.id === made.token.id)
+    assert.deepEqual(told?.data, { name: 'Export', holder: { kind: 'person', id, name } })
+    assert.equal(told?.actor.name, name)
+  })
+
   test('each act is a fact, and what a program did says by which token', async () => {
     const made = await succeed(make(centre, { name: 'Renamer', scopes: ['administer'] }))
     await succeed(program(made).send('PATCH', `/api/offices/${offices.north}`, { body: { city: 'y' } }))
-    const { rows } = await succeed(
-      centre.get<List<{ kind: string; actor: { kind: string; name: string } }>>('/api/facts?limit=500'),
-    )
+    const { rows } = await succeed(centre.get<List<Told>>('/api/facts?limit=500'))
     const kinds = new Set(rows.map(({ kind }) => kind))
     for (const kind of ['token.created', 'token.revoked', 'service-account.created', 'service-account.changed']) {
       assert.ok(kinds.has(kind), kind)

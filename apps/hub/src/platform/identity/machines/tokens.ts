@@ -8,7 +8,7 @@ import { actorOf, type Scope, type Viewer } from '../../http/route.ts'
 import type { IdentityContext, Tx } from '../context.ts'
 import { homeOffice } from '../person-facts.ts'
 import { hashToken } from '../secrets/token.ts'
-import { describeToken, findTokenOf } from './list-tokens.ts'
+import { describeToken, findTokenOf, holderOf, type NamedToken } from './list-tokens.ts'
 import { narrowRoles } from './narrow-roles.ts'
 import type { ApiTokenRow, MachineTables, ServiceAccountRow } from './tables.ts'
 import { hintOf, newApiToken } from './token-format.ts'
@@ -157,13 +157,15 @@ export async function revokeToken(
   return describeToken({ ...found, revoked_at: found.revoked_at ?? revoked_at }, { offices, now: revoked_at })
 }
 
-async function revokedFact(
-  tx: Tx,
-  row: Pick<ApiTokenRow, 'id' | 'name' | 'office_id' | 'person_id' | 'account_id'>,
-  { actor, offices }: { actor: Actor; offices: Context['offices'] },
-) {
+async function revokedFact(tx: Tx, row: NamedToken, { actor, offices }: { actor: Actor; offices: Context['offices'] }) {
   const office = row.office_id ?? (await officeOfHolder(tx, row)) ?? offices.root
-  return { kind: 'token.revoked', actor, office, subject: { kind: 'token', id: row.id }, data: { name: row.name } }
+  return {
+    kind: 'token.revoked',
+    actor,
+    office,
+    subject: { kind: 'token', id: row.id },
+    data: { name: row.name, holder: holderOf(row) },
+  }
 }
 
 async function officeOfHolder(
@@ -181,12 +183,19 @@ async function officeOfHolder(
 }
 
 /** Ends all tokens of a person whose credentials may be in other hands. */
-export async function revokeTokensOf(tx: Tx, person: string, now: Date): Promise<void> {
-  await tx
+export async function revokeTokensOf(
+  tx: Tx,
+  { offices, now }: Pick<Context, 'offices' | 'now'>,
+  { id, name, actor }: { readonly id: string; readonly name: string; readonly actor: Actor },
+): Promise<void> {
+  const ended = await tx
     .withTables<MachineTables>()
     .updateTable('api_tokens')
-    .set({ revoked_at: now })
-    .where('person_id', '=', person)
+    .set({ revoked_at: now() })
+    .where('person_id', '=', id)
     .where('revoked_at', 'is', null)
+    .returningAll()
     .execute()
+  for (const row of ended)
+    await recordFact(tx, await revokedFact(tx, { ...row, holder_name: name }, { actor, offices }))
 }
