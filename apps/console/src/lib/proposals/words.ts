@@ -14,7 +14,8 @@ type Payload = Readonly<Record<string, unknown>>
 const textOf = (payload: Payload, key: string): string => {
   const value = payload[key]
   if (typeof value === 'string' || typeof value === 'number') return String(value)
-  return typeof value === 'object' && value !== null && 'name' in value ? String(value.name) : ''
+  if (typeof value !== 'object' || value === null || !('name' in value)) return ''
+  return String(i18n.locale === 'es' && 'nameEs' in value ? value.nameEs : value.name)
 }
 
 function roleOf(payload: Payload): string {

@@ -16,7 +16,8 @@ export interface Choice {
   readonly what: ChooseEvidence
   /** Where it is decided. */
   readonly office: string
-  readonly title: string
+  /** By the language of the bundle. */
+  readonly titles: Readonly<Record<'es' | 'en', string>>
   readonly incident: IncidentStory | undefined
 }
 
@@ -38,8 +39,13 @@ export async function readChoice(
   if (what.incident !== undefined && (incident === undefined || !isVisible(incident.office))) throw notFound('incident')
   const office = what.office ?? incident?.office ?? offices.root
   if (offices.above(office).length === 0 || !isVisible(office)) throw notFound('office')
-  const title = incident === undefined ? offices.nameOf(office) : `#${incident.number} ${incident.title}`
-  return { what, office, title, incident }
+  return { what, office, titles: titlesOf(incident, offices.nameOf(office)), incident }
+}
+
+function titlesOf(incident: IncidentStory | undefined, office: string): Choice['titles'] {
+  if (incident === undefined) return { es: office, en: office }
+  const { number, title, titleEs } = incident
+  return { es: `#${number} ${titleEs ?? title}`, en: `#${number} ${title}` }
 }
 
 /** Facts of a choice, oldest first; at most one more than a bundle may hold. `upTo` is the last that counts. */

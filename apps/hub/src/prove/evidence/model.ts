@@ -34,6 +34,7 @@ export type EvidenceTx = Transaction<EvidenceTables>
 export interface IncidentStory {
   readonly number: number
   readonly title: string
+  readonly titleEs: string | null
   readonly office: string
   readonly alerts: readonly string[]
 }

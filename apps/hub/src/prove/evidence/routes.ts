@@ -78,9 +78,17 @@ function askRoute(parts: EvidenceRouteParts): Route {
       const choice = await readChoice(what, parts, scope.has)
       const facts = await chooseFacts(parts, choice)
       requireBundle(facts)
-      const { title, office } = choice
+      const { titles, office } = choice
       const payload = {
-        ...{ bundle: randomUUID(), title, what, office, officeName: offices.nameOf(office), why, language },
+        ...{
+          bundle: randomUUID(),
+          title: titles[language],
+          what,
+          office,
+          officeName: offices.nameOf(office),
+          why,
+          language,
+        },
         ...{ facts: facts.length, lastSequence: String(facts.at(-1)?.sequence), digest: digestOf(facts) },
       }
       const done = () => reply.status(201).send({ bundle: payload.bundle })

@@ -135,6 +135,9 @@ function factOf({ id, members, group, number }: Act): NewFact {
     actor: SYSTEM,
     office: members[0]?.office ?? null,
     subject: { kind: 'incident', id },
-    data: group === undefined ? shared : { number, title: group.title, entity: group.entity, ...shared },
+    data:
+      group === undefined
+        ? shared
+        : { number, title: group.title, titleEs: group.titleEs, entity: group.entity, ...shared },
   }
 }

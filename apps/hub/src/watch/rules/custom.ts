@@ -32,6 +32,12 @@ export function customOf(rule: Pick<DocumentMeta, 'source'>): CustomText {
   }
 }
 
+/** What a rule is called; in Spanish too where it says so itself. */
+export function titlesOf(rule: Pick<DocumentMeta, 'source' | 'title'>): { title: string; titleEs?: string } {
+  const titleEs = customOf(rule).title?.es
+  return { title: rule.title, ...(titleEs !== undefined && { titleEs }) }
+}
+
 function parsed(text: string): unknown {
   try {
     return load(text, { schema: CORE_SCHEMA })

@@ -13,10 +13,12 @@ import { Type } from 'typebox'
 import { HubError, notFound } from '../../platform/http/errors.ts'
 import { actorOf, READERS, type Route, roles, route } from '../../platform/http/route.ts'
 import type { TwoPersonActs } from '../../platform/proposals/index.ts'
+import { titlesOf } from './custom.ts'
+import type { LoadedRule } from './library.ts'
 import { listRules, type RuleParts } from './list-rules.ts'
 import { ruleDetail } from './rule-detail.ts'
 import type { Rules } from './service.ts'
-import { type RuleActs, ruleActs } from './two-person.ts'
+import { type RuleActs, type RuleNames, ruleActs } from './two-person.ts'
 
 const ById = Type.Object({ id: Type.String({ maxLength: 200 }) })
 const SWITCHERS = roles('lead', 'analyst', 'admin')
@@ -78,8 +80,11 @@ function switchRoutes(parts: RuleParts, rules: Rules, { two, acts }: Ask): reado
         if (!scope.has(office)) throw notFound('office')
         const done = () => ruleDetail(parts, id, scope)
         if (office === parts.offices.root && body.enabled === false) {
-          const rule = { id, name: rules.find(id).title }
-          const payload = { rule, office: { id: office, name: parts.offices.nameOf(office) }, why }
+          const payload = {
+            rule: namesOf(rules.find(id)),
+            office: { id: office, name: parts.offices.nameOf(office) },
+            why,
+          }
           return two.ask({ kind: acts.switchOff, payload, viewer, why, reply, done })
         }
         await rules.switch(actorOf(viewer), id, body)
@@ -87,6 +92,12 @@ function switchRoutes(parts: RuleParts, rules: Rules, { two, acts }: Ask): reado
       },
     }),
   ]
+}
+
+/** People approve what they read: the rule is named as each of them sees it elsewhere. */
+function namesOf(rule: LoadedRule): RuleNames {
+  const { title, titleEs } = titlesOf(rule)
+  return { id: rule.id, name: title, ...(titleEs !== undefined && { nameEs: titleEs }) }
 }
 
 function uploadRoutes(parts: RuleParts, rules: Rules, { two, acts }: Ask): readonly Route[] {
@@ -119,7 +130,7 @@ function uploadRoutes(parts: RuleParts, rules: Rules, { two, acts }: Ask): reado
         const rule = rules.find(id)
         if (parts.library.originOf(rule) !== 'uploaded')
           throw new HubError('conflict', 'Only uploaded rules can be removed. Switch this one off instead.')
-        const payload = { rule: { id, name: rule.title } }
+        const payload = { rule: namesOf(rule) }
         const done = () => ({ message: 'The rule was removed.' })
         return two.ask({ kind: acts.remove, payload, viewer, reply, done })
       },

@@ -5,6 +5,7 @@ import type { Static } from 'typebox'
 import { type Actor, recordFact, recordFacts } from '../../platform/facts/index.ts'
 import { HubError, notFound } from '../../platform/http/errors.ts'
 import type { WatchTables } from '../tables.ts'
+import { titlesOf } from './custom.ts'
 import { type LoadedRule, type RuleLibrary, UPLOADED } from './library.ts'
 
 type Tx = Transaction<WatchTables>
@@ -34,7 +35,7 @@ export class Rules {
     id: string,
     { asked, actor, data }: { asked: Static<typeof SwitchRule>; actor: Actor; data?: FactData },
   ): Promise<void> {
-    const { title } = this.find(id)
+    const titles = titlesOf(this.find(id))
     const { office, enabled, why } = asked
     const found = await tx
       .deleteFrom('rule_switches')
@@ -49,7 +50,7 @@ export class Rules {
     const kind = enabled === null ? 'rule.switch-removed' : enabled ? 'rule.switched-on' : 'rule.switched-off'
     const change = { before: { enabled: found?.enabled ?? null }, after: { enabled } }
     const subject = { kind: 'rule', id }
-    await recordFact(tx, { kind, actor, office, subject, data: { title, why, ...change, ...data } })
+    await recordFact(tx, { kind, actor, office, subject, data: { ...titles, why, ...change, ...data } })
   }
 
   /** The rule, as it is loaded. */
@@ -103,12 +104,12 @@ export class Rules {
       }
       await recordFacts(
         tx,
-        rules.map(({ id, title }) => ({
+        rules.map((rule) => ({
           kind: 'rule.uploaded',
           actor,
           office: null,
-          subject: { kind: 'rule', id },
-          data: { title },
+          subject: { kind: 'rule', id: rule.id },
+          data: titlesOf(rule),
         })),
       )
     })

@@ -57,6 +57,10 @@ describe('a rule that the whole institution would lose', () => {
     second = await enrol((await invited(await first.post('/api/people', asked), [])).link, 'second')
     const { status, body } = await switchRule(false, root)
     assert.equal(status, 202)
+    const { rule } = body.proposal.payload as { rule: { name: string; nameEs: string } }
+    const { titleEs, title } = (await succeed(first.get<RuleDetail>(`/api/rules/${RULE}`))).rule
+    assert.deepEqual([rule.name, rule.nameEs], [title, titleEs], 'in both languages of those who approve')
+    assert.notEqual(titleEs, null)
     assert.equal(await enabled(), true)
     assert.equal((await approve(first, body)).status, 403, 'not by who proposed it')
     assert.equal(await enabled(), true)

@@ -5,8 +5,10 @@ import type { WatchTables } from '../tables.ts'
 import type { Rules } from './service.ts'
 
 const Named = Type.Object({ id: Type.String({ maxLength: 200 }), name: Type.String() })
-const SwitchOff = Type.Object({ rule: Named, office: Named, why: Type.String() })
-const Remove = Type.Object({ rule: Named })
+const NamedRule = Type.Object({ ...Named.properties, nameEs: Type.Optional(Type.String()) })
+const SwitchOff = Type.Object({ rule: NamedRule, office: Named, why: Type.String() })
+const Remove = Type.Object({ rule: NamedRule })
+export type RuleNames = Static<typeof NamedRule>
 export type SwitchOff = Static<typeof SwitchOff>
 
 /** What would leave the whole institution without a rule. */
