@@ -192,8 +192,20 @@ test('parts of any size give what the whole file gives', async () => {
     const items: EvtxItem[] = []
     for await (const item of readEvtx(parts())) items.push(item)
     assert.deepEqual(items, whole)
+    assert.deepEqual([...readEvtx(partsInOneBuffer(file, size))], whole)
   }
 })
+
+/** As one reads a file: each part where the one before was. */
+function* partsInOneBuffer(file: Uint8Array, size: number): Generator<Uint8Array> {
+  const buffer = Buffer.alloc(size)
+  for (let at = 0; at < file.length; at += size) {
+    const part = file.subarray(at, at + size)
+    buffer.set(part)
+    yield buffer.subarray(0, part.length)
+    buffer.fill(0xee)
+  }
+}
 
 test('damage is told, and every sound chunk is read', () => {
   const file = sampleFile(THREE(3), THREE(2), THREE(1))

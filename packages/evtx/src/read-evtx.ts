@@ -69,18 +69,22 @@ class Assembly {
 
   /** Reads the chunk at the front, or drops what cannot be one. */
   *#step(): Generator<EvtxItem> {
-    const reach = Math.min(CHUNK_SIZE, this.#held.length)
-    const magic = findMagic(this.#held.subarray(0, reach + CHUNK_MAGIC.length - 1), 0)
-    if (magic === 0) {
+    if (isMagicAt(this.#held, 0)) {
       yield* this.#endStray()
       const chunk = cutChunk(this.#held)
       yield* readChunk(chunk, this.#offset)
       this.#drop(chunk.bytes.length)
       return
     }
+    const reach = Math.min(CHUNK_SIZE, this.#held.length)
+    const stray = firstNonZero(this.#held, reach)
+    if (stray < 0) {
+      this.#drop(reach)
+      return
+    }
+    const magic = findMagic(this.#held.subarray(0, reach + CHUNK_MAGIC.length - 1), stray)
     const until = magic > 0 && magic < reach ? magic : reach
-    const stray = firstNonZero(this.#held, until)
-    if (stray >= 0) this.#strayFrom ??= this.#offset + stray
+    if (stray < until) this.#strayFrom ??= this.#offset + stray
     // A magic may be cut in two by the end of what is held.
     this.#drop(until === reach && this.#held.length > CHUNK_MAGIC.length ? until - CHUNK_MAGIC.length + 1 : until)
   }
@@ -116,9 +120,13 @@ function headerDamage(bytes: Uint8Array): string | undefined {
 
 function findMagic(bytes: Uint8Array, from: number): number {
   for (let at = bytes.indexOf(CHUNK_MAGIC[0], from); at >= 0; at = bytes.indexOf(CHUNK_MAGIC[0], at + 1)) {
-    if (CHUNK_MAGIC.every((byte, i) => bytes[at + i] === byte)) return at
+    if (isMagicAt(bytes, at)) return at
   }
   return -1
+}
+
+function isMagicAt(bytes: Uint8Array, at: number): boolean {
+  return CHUNK_MAGIC.every((byte, i) => bytes[at + i] === byte)
 }
 
 /** Windows grows its files by a megabyte of zeros: most of a small file is nothing else. */

@@ -4,9 +4,11 @@ import { fillFromEcs } from './ecs/from-ecs.ts'
 import { DecodedEvent, type LogEvent } from './event.ts'
 import { isRecord } from './fields.ts'
 import type { Format } from './format.ts'
+import { jsonOf, RecordSource } from './json/record-source.ts'
 import { MAX_LINE_LENGTH } from './limits.ts'
 import { type SourceKind, sourceKind } from './source-kind.ts'
 import { type Clock, type ClockOptions, clockOf } from './time/clock.ts'
+import { decodeWindowsElement, isWindowsElement } from './windows/decode-windows.ts'
 
 export interface DecoderOptions extends ClockOptions {
   /** The only format to read; every known format is tried otherwise. */
@@ -33,7 +35,22 @@ export function createDecoder(options: DecoderOptions = {}): Decoder {
   }
 
   function decodeRecord(record: unknown, given?: string): LogEvent {
-    const raw = given ?? jsonOf(record)
+    return (given === undefined ? decodeUnwritten(record) : undefined) ?? decodeWritten(record, given ?? jsonOf(record))
+  }
+
+  /** A record of an event log: few are ever looked at, so that its text is not written before. */
+  function decodeUnwritten(record: unknown): LogEvent | undefined {
+    if (!isWindowsElement(record)) return undefined
+    const source = new RecordSource(record, clock)
+    try {
+      return decodeWindowsElement(record, source)
+    } catch {
+      // Once more with its text, which tells of the fault.
+      return undefined
+    }
+  }
+
+  function decodeWritten(record: unknown, raw: string | undefined): LogEvent {
     if (raw === undefined || !isRecord(record)) return plainEvent(UNDECODABLE, raw ?? '', clock, 'not a JSON object')
     if (raw.length > MAX_LINE_LENGTH) return tooLong(raw, clock)
     return guarded(raw, clock, () => formats.record(record, { raw, clock, json: true }))
@@ -103,14 +120,5 @@ function jsonProblem(line: string): string {
     return 'not a JSON object'
   } catch (cause) {
     return `broken JSON: ${cause instanceof Error ? cause.message.slice(0, 200) : 'unreadable'}`
-  }
-}
-
-function jsonOf(record: unknown): string | undefined {
-  try {
-    return JSON.stringify(record)
-  } catch {
-    // Cyclic, or nested deeper than the stack: there is no text of it.
-    return undefined
   }
 }

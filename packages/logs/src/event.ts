@@ -33,6 +33,8 @@ export interface LogEvent {
    * the decoder composed (often none: '').
    */
   readonly composed?: string | undefined
+  /** True when `raw` is JSON that is written only when it is read: what it holds is in `fields`. */
+  readonly unwritten?: boolean
   /** Why the record could not be decoded, or which part of it was not. */
   readonly error?: string
 }
@@ -43,6 +45,15 @@ export interface Frame {
   readonly host?: string | undefined
 }
 
+/** What an event keeps of the record that it came from. */
+export interface EventSource {
+  readonly raw: string
+  readonly unwritten?: boolean | undefined
+  readonly clock: Clock
+  readonly frame?: Frame | undefined
+  readonly error?: string | undefined
+}
+
 /**
  * An event whose time and columns are read on demand: matching needs neither for most events.
  * They are getters, so copy an event with `toJSON` before it crosses a thread.
@@ -51,43 +62,37 @@ export class DecodedEvent implements LogEvent {
   readonly dataset: string
   readonly logsource: Logsource
   readonly fields: Fields
-  readonly raw: string
   readonly composed: string | undefined
   readonly error?: string
   private readonly kind: SourceKind
-  private readonly frame: Frame
-  private readonly clock: Clock
+  private readonly source: EventSource
   private columns: EcsColumns | undefined = undefined
 
-  constructor(
-    kind: SourceKind,
-    fields: Fields,
-    source: {
-      readonly raw: string
-      readonly clock: Clock
-      readonly frame?: Frame | undefined
-      readonly composed?: string | undefined
-      readonly error?: string | undefined
-    },
-  ) {
+  constructor(kind: SourceKind, fields: Fields, source: EventSource, composed?: string) {
     this.dataset = kind.dataset
     this.logsource = kind.logsource
     this.fields = fields
-    this.raw = source.raw
-    this.composed = source.composed
+    this.composed = composed
     this.kind = kind
-    this.frame = source.frame ?? NO_FRAME
-    this.clock = source.clock
+    this.source = source
     if (source.error !== undefined) this.error = source.error
   }
 
+  get raw(): string {
+    return this.source.raw
+  }
+
+  get unwritten(): boolean {
+    return this.source.unwritten === true
+  }
+
   get time(): number | undefined {
-    const time = this.kind.timeOf?.(this.fields, this.clock) ?? this.frame.time
+    const time = this.kind.timeOf?.(this.fields, this.source.clock) ?? this.source.frame?.time
     return time !== undefined && Math.abs(time) <= LAST_INSTANT ? time : undefined
   }
 
   get ecs(): EcsColumns {
-    this.columns ??= columnsOf(this.kind, this.fields, this.frame)
+    this.columns ??= columnsOf(this.kind, this.fields, this.source.frame)
     return this.columns
   }
 
@@ -100,11 +105,9 @@ export class DecodedEvent implements LogEvent {
 /** The last instant that a Date can hold. */
 const LAST_INSTANT = 8.64e15
 
-const NO_FRAME: Frame = Object.freeze({})
-
-function columnsOf(kind: SourceKind, fields: Fields, frame: Frame): EcsColumns {
+function columnsOf(kind: SourceKind, fields: Fields, frame: Frame | undefined): EcsColumns {
   const draft: EcsDraft = {}
-  if (frame.host) draft.host_name = frame.host
+  if (frame?.host) draft.host_name = frame.host
   kind.fillEcs?.(fields, draft)
   return draft
 }

@@ -44,9 +44,14 @@ export function integerOf(value: unknown): number | undefined {
 /** The record itself, or its first `MAX_FIELDS` fields: short records cannot hold that many, so only long ones are counted. */
 export function boundFields(fields: Fields, length: number): Fields {
   if (length < LARGE_RECORD_LENGTH) return fields
-  const names = Object.keys(fields)
-  if (names.length <= MAX_FIELDS && names.every((name) => name.length <= MAX_FIELD_NAME_LENGTH)) return fields
+  if (isWithinBounds(fields)) return fields
   const kept: Fields = {}
-  for (const name of names.slice(0, MAX_FIELDS)) setField(kept, name, fields[name])
+  for (const name of Object.keys(fields).slice(0, MAX_FIELDS)) setField(kept, name, fields[name])
   return kept
+}
+
+function isWithinBounds(fields: Fields): boolean {
+  let count = 0
+  for (const name in fields) if (++count > MAX_FIELDS || name.length > MAX_FIELD_NAME_LENGTH) return false
+  return true
 }

@@ -5,12 +5,12 @@ import type { Clock } from './time/clock.ts'
 export interface Source {
   /** The record as received. */
   readonly raw: string
+  /** See `LogEvent.unwritten`. */
+  readonly unwritten?: boolean | undefined
   readonly clock: Clock
   readonly frame?: Frame | undefined
   /** Whether `raw` is the JSON itself that the record was parsed from. */
   readonly json?: boolean | undefined
-  /** See `LogEvent.composed`. */
-  readonly composed?: string | undefined
   /** Set when part of the record was left out. */
   readonly error?: string | undefined
 }

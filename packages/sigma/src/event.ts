@@ -22,4 +22,6 @@ export interface SigmaEvent {
    * composed (often none: ''). Keywords are then looked for in `raw` first, and in the values only on suspicion.
    */
   readonly composed?: string | undefined
+  /** True when `raw` is JSON that would only be written for the one who reads it: matching does not. */
+  readonly unwritten?: boolean
 }

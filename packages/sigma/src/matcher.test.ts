@@ -156,3 +156,19 @@ filter:
     }
   })
 })
+
+it('matches a record that is not written by its values, keywords too', () => {
+  const text =
+    'title: Keyword\nlogsource: {product: windows}\ndetection:\n  words: [mimikatz, vssadmin]\n  condition: words\n'
+  const matcher = compile(loadRules([{ path: 'keyword.yml', text }]))
+  const event = (value: string) => ({
+    logsource: { product: 'windows' },
+    fields: { CommandLine: value },
+    unwritten: true,
+    get raw(): string {
+      throw new Error('written')
+    },
+  })
+  assert.equal(matcher.match(event('run MIMIKATZ now')).length, 1)
+  assert.equal(matcher.match(event('nothing')).length, 0)
+})

@@ -53,7 +53,7 @@ export function compile(ruleSet: MatchableRules, options: MatcherOptions = {}): 
     match(event) {
       found.clear()
       const bucket = router.bucketFor(event)
-      bucket.match(event, found)
+      bucket.match(event.unwritten === true ? withoutRaw(event) : event, found)
       return found.length === 0 ? NOTHING : matchesOf(bucket, found)
     },
     explain(rule, event) {
@@ -62,6 +62,11 @@ export function compile(ruleSet: MatchableRules, options: MatcherOptions = {}): 
       return explainRule(known, event)
     },
   }
+}
+
+/** Keywords are looked for in the values of JSON, not in its text. */
+function withoutRaw({ fields, logsource }: SigmaEvent): SigmaEvent {
+  return { fields, logsource }
 }
 
 /** What a caller's own handler throws must not stop the batch either. */

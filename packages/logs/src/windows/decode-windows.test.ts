@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createDecoder } from '../decoder.ts'
+import { MAX_FIELDS, MAX_LINE_LENGTH } from '../limits.ts'
 
 const decoder = createDecoder()
 const decode = (record: unknown) => decoder.decode(JSON.stringify(record))
@@ -250,4 +251,22 @@ test('what a decoder composed is told apart from what stands in the line', () =>
   assert.equal(decode({ log: JSON.stringify(created), stream: 'stdout' }).composed, undefined)
   assert.equal(decoder.decode(`<13>Mar  1 08:00:00 pc1 app: ${JSON.stringify(created)}`).composed, undefined)
   assert.equal(decoder.decode('<Event><System><EventID>1</EventID></System></Event>').composed, undefined)
+})
+
+test('a record of an event log is written as text when it is read, and not before', () => {
+  const record = { Event: { System: { EventID: 1, Channel: 'Security' }, EventData: { Image: 'x' } } }
+  const text = JSON.stringify(record)
+  const event = decoder.decodeRecord(record)
+  assert.equal(event.unwritten, true)
+  assert.equal(event.raw, text)
+  assert.deepEqual(event.fields, decoder.decode(text).fields)
+  assert.equal(decoder.decode(text).unwritten, false)
+  const cyclic: Record<string, unknown> = { Event: { System: { EventID: 1 } } }
+  cyclic.self = cyclic
+  assert.equal(decoder.decodeRecord(cyclic).raw, '')
+  const large = decoder.decodeRecord({ Event: { System: { EventID: 1 }, EventData: { a: 'x'.repeat(2_000_000) } } })
+  assert.equal(large.raw.length, MAX_LINE_LENGTH)
+  const names = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`n${i}`, i]))
+  const wide = decoder.decodeRecord({ Event: { System: { EventID: 1 }, EventData: names } })
+  assert.equal(Object.keys(wide.fields).length <= MAX_FIELDS + 2, true)
 })

@@ -25,10 +25,24 @@ export function decodeWindows(record: Fields, source: Source): DecodedEvent | un
   if (isRecord(winlog)) return windowsEvent(fieldsOfWinlogbeat(record, winlog), source, winlog.channel)
   const root = isRecord(record.Event) ? record.Event : record
   const { System } = root
-  if (isRecord(System)) return windowsEvent(fieldsOfEvtxShape(root, System), source, elementText(System.Channel))
+  if (isRecord(System)) return elementEvent(root, System, source)
   if (record.EventId !== undefined && typeof record.Channel === 'string')
     return windowsEvent(fieldsOfPayload(record), { ...source, json: false })
   return undefined
+}
+
+/** The shape in which event logs are decoded: `{Event: {System: {…}}}`, whose record is left as it is. */
+export function isWindowsElement(record: unknown): record is { Event: { System: Fields } } {
+  if (!isRecord(record) || record.EventID !== undefined || record.winlog !== undefined) return false
+  return isRecord(record.Event) && isRecord(record.Event.System)
+}
+
+export function decodeWindowsElement({ Event }: { Event: { System: Fields } }, source: Source): DecodedEvent {
+  return elementEvent(Event, Event.System, source)
+}
+
+function elementEvent(root: Fields, system: Fields, source: Source): DecodedEvent {
+  return windowsEvent(fieldsOfEvtxShape(root, system), source, elementText(system.Channel))
 }
 
 function isFlat(record: Fields): boolean {
@@ -42,7 +56,7 @@ function isFlat(record: Fields): boolean {
 
 /** The event of fields that are already flat; they are completed in place. `channel` is the system's own, where data may hide it. */
 function windowsEvent(flat: Fields, source: Source, channel?: unknown): DecodedEvent {
-  const fields = boundFields(flat, source.raw.length)
+  const fields = boundFields(flat, source.unwritten ? Number.POSITIVE_INFINITY : source.raw.length)
   const id = integerOf(fields.EventID) ?? -1
   if (id !== fields.EventID && id >= 0) fields.EventID = id
   if (fields.Provider_Name === undefined) setKnown(fields, 'Provider_Name', providerOf(fields))
@@ -54,9 +68,7 @@ function windowsEvent(flat: Fields, source: Source, channel?: unknown): DecodedE
   const kinds = kindsOfChannel(channel ?? fields.Channel)
   const composed = complete(kinds, id, fields)
   const isWritten = source.json === true && typeof EventData !== 'string' && guessed === undefined
-  const { raw, clock, frame, error } = source
-  const given = { raw, clock, frame, error, composed: isWritten ? composed : undefined }
-  return new DecodedEvent(kindOfEvent(kinds, id, fields), fields, given)
+  return new DecodedEvent(kindOfEvent(kinds, id, fields), fields, source, isWritten ? composed : undefined)
 }
 
 function providerOf({ SourceName, ProviderName, EventSourceName, Provider }: Fields): unknown {
