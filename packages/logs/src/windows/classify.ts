@@ -43,9 +43,16 @@ function rpcFirewallKinds(): ChannelKinds {
 // Channel names come from outside: only spellings of known channels enter the cache, and no more than this.
 const MAX_SPELLINGS = 1_000
 const spellings = new Map<string, ChannelKinds>()
+/** Most events are of the channel of the one before: to compare is cheaper than to look up. */
+let last = { channel: '', kinds: UNKNOWN }
 
 export function kindsOfChannel(channel: unknown): ChannelKinds {
   if (typeof channel !== 'string') return UNKNOWN
+  if (channel !== last.channel) last = { channel, kinds: lookUpChannel(channel) }
+  return last.kinds
+}
+
+function lookUpChannel(channel: string): ChannelKinds {
   const cached = spellings.get(channel)
   if (cached) return cached
   const kinds = channel.length > 128 ? undefined : known.get(channel.toLowerCase())

@@ -77,6 +77,7 @@ export class Router<M> {
   readonly #report: ReportError
   readonly #byIdentity = new WeakMap<Logsource, Kind<M>>()
   #byNames = new Map<string, Kind<M>>()
+  #last: { readonly logsource: Logsource; readonly kind: Kind<M> } | undefined
 
   constructor(rules: readonly BucketRule<M>[], budget: MemoBudget, report: ReportError) {
     this.#rules = rules
@@ -92,7 +93,11 @@ export class Router<M> {
   }
 
   bucketFor(event: SigmaEvent): Bucket<M> {
-    return (this.#byIdentity.get(event.logsource) ?? this.#kindOf(event.logsource)).bucketFor(event)
+    const { logsource } = event
+    if (logsource !== this.#last?.logsource) {
+      this.#last = { logsource, kind: this.#byIdentity.get(logsource) ?? this.#kindOf(logsource) }
+    }
+    return this.#last.kind.bucketFor(event)
   }
 
   #kindOf(logsource: Logsource): Kind<M> {
