@@ -64,27 +64,44 @@ export interface Explanation {
 
 const MAX_VALUES = 200
 
-/** Why a rule matches an event, or by how little it misses. */
+/** Why a rule matches an event, or by how little it misses. Each part is found when it is read. */
 export function explainRule(rule: SigmaRule, event: SigmaEvent): Explanation {
   const { detection } = rule
   const logsource = fitsLogsource(rule.logsource, event.logsource)
-  const selections = [...detection.selections].map(([name, selection]) => {
-    const why = explainSelection(selection, event)
-    return { name, matched: why.matched, why }
-  })
-  const fired = detection.conditions.find((condition) => evaluateCondition(condition, detection, event))
-  const obstacles = fired
-    ? []
-    : detection.conditions.flatMap((condition) => obstaclesOf(condition, { detection, event, wanted: true }))
-  const wanted = new Set(detection.conditions.flatMap((condition) => wantedNames(condition, detection, true)))
-  const shown = selections.filter(({ name, matched }) => matched && wanted.has(name))
+  const fired = once(() => detection.conditions.some((condition) => evaluateCondition(condition, detection, event)))
+  const selections = once(() =>
+    [...detection.selections].map(([name, selection]) => {
+      const why = explainSelection(selection, event)
+      return { name, matched: why.matched, why }
+    }),
+  )
+  const obstacles = once(() =>
+    detection.conditions.flatMap((condition) => obstaclesOf(condition, { detection, event, wanted: true })),
+  )
+  const highlights = once(() => highlightsOf(detection, event))
   return {
     rule,
-    matched: logsource && fired !== undefined,
     logsource,
-    selections,
-    obstacles: unique(obstacles),
-    highlights: shown.flatMap(({ why }) => highlightsOf(why)),
+    get matched() {
+      return logsource && fired()
+    },
+    get selections() {
+      return selections()
+    },
+    get obstacles() {
+      return fired() ? [] : unique(obstacles())
+    },
+    get highlights() {
+      return highlights()
+    },
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
   }
 }
 
@@ -114,12 +131,16 @@ function explainItem(item: DetectionItem, event: SigmaEvent): ItemExplanation {
 }
 
 function explainIn(predicate: Predicate, texts: readonly string[]): ValueExplanation {
-  const expected = describe(predicate)
+  const spans = locateIn(predicate, texts)
+  return { expected: describe(predicate), matched: spans !== undefined, spans: spans ?? [] }
+}
+
+function locateIn(predicate: Predicate, texts: readonly string[]): readonly Span[] | undefined {
   for (const text of texts) {
     const spans = locate(predicate, text)
-    if (spans) return { expected, matched: true, spans }
+    if (spans) return spans
   }
-  return { expected, matched: false, spans: [] }
+  return undefined
 }
 
 function locate(predicate: Predicate, text: string): readonly Span[] | undefined {
@@ -194,12 +215,32 @@ function wantedNames(node: ConditionNode, detection: Detection, wanted: boolean)
   }
 }
 
-function highlightsOf(why: SelectionExplanation): Highlight[] {
-  if (!why.matched) return []
-  if (why.kind !== 'item') return why.of.flatMap(highlightsOf)
-  const spans = why.values.filter(({ matched }) => matched).flatMap((value) => value.spans)
-  const text = Array.isArray(why.value) ? why.value.map(valueText).join(', ') : valueText(why.value)
-  return text === undefined ? [] : [{ field: why.field, value: text, spans: Array.isArray(why.value) ? [] : spans }]
+function highlightsOf(detection: Detection, event: SigmaEvent): readonly Highlight[] {
+  const wanted = new Set(detection.conditions.flatMap((condition) => wantedNames(condition, detection, true)))
+  return [...detection.selections].flatMap(([name, selection]) => (wanted.has(name) ? placesOf(selection, event) : []))
+}
+
+function placesOf(selection: Selection, event: SigmaEvent): readonly Highlight[] {
+  if (!evaluateSelection(selection, event)) return []
+  if (selection.kind !== 'item') return selection.of.flatMap((child) => placesOf(child, event))
+  const { field, predicates } = selection.item
+  const shown = predicates.length > MAX_VALUES ? predicates.slice(0, MAX_VALUES) : predicates
+  if (field === undefined) return keywordPlaces(shown, searchedTexts(event))
+  const value = event.fields[field]
+  if (!Array.isArray(value)) {
+    const text = valueText(value)
+    if (text === undefined) return []
+    const held = shown.filter((predicate) => holdsOnField(predicate, field, event))
+    return [{ field, value: text, spans: held.flatMap((predicate) => locate(predicate, text) ?? []) }]
+  }
+  return [{ field, value: value.map(valueText).join(', '), spans: [] }]
+}
+
+function keywordPlaces(predicates: readonly Predicate[], texts: readonly string[]): readonly Highlight[] {
+  const value = texts.find((text) => predicates.some((predicate) => locate(predicate, text) !== undefined))
+  if (value === undefined) return []
+  const spans = predicates.flatMap((predicate) => locateIn(predicate, texts) ?? [])
+  return [{ field: undefined, value, spans }]
 }
 
 function unique(obstacles: readonly Obstacle[]): readonly Obstacle[] {

@@ -30,6 +30,7 @@ export interface Pattern {
  * character is itself; `\\` is one backslash (specification, "Escape Character").
  */
 export function parseWildcards(text: string): PatternToken[] {
+  if (!/[*?]|\\\\/.test(text)) return text === '' ? [] : [text]
   const tokens: PatternToken[] = []
   let plain = ''
   for (let i = 0; i < text.length; i++) {
@@ -61,6 +62,9 @@ export function buildPattern(tokens: readonly PatternToken[], cased: boolean): P
 }
 
 function buildSegment(run: readonly PatternToken[], cased: boolean): Segment {
+  const [only] = run
+  if (run.length === 1 && typeof only === 'string')
+    return { text: cased ? only : only.toLowerCase(), special: undefined }
   let text = ''
   const special: number[] = []
   for (const token of run) {
@@ -76,8 +80,17 @@ function buildSegment(run: readonly PatternToken[], cased: boolean): Segment {
 }
 
 /** Whether the whole of `value` fits. For a pattern that is not cased, pass the value in lower case. */
-export function matchesPattern(pattern: Pattern, value: string): boolean {
-  return locatePattern(pattern, value) !== undefined
+export function matchesPattern({ segments, atStart, atEnd }: Pattern, value: string): boolean {
+  const last = segments.length - 1
+  if (last < 0) return !atStart || value === ''
+  let from = 0
+  for (let i = 0; i <= last; i++) {
+    const segment = segments[i] as Segment // in bounds
+    const at = placeSegment(segment, value, from, tied(i === 0 && atStart, i === last && atEnd))
+    if (at < 0) return false
+    from = at + segment.text.length
+  }
+  return true
 }
 
 /** False when length, first or last character tell at once that the value, in lower case, does not fit. */
@@ -106,7 +119,7 @@ export function locatePattern(pattern: Pattern, value: string): readonly (readon
   for (let i = 0; i <= last; i++) {
     const segment = segments[i]
     if (segment === undefined) break
-    const found = placeSegment(segment, value, at, { start: i === 0 && atStart, end: i === last && atEnd })
+    const found = placeSegment(segment, value, at, tied(i === 0 && atStart, i === last && atEnd))
     if (found < 0) return undefined
     at = found + segment.text.length
     places.push([found, at])
@@ -114,14 +127,30 @@ export function locatePattern(pattern: Pattern, value: string): readonly (readon
   return places
 }
 
+/** To which ends of the value a piece is tied. */
+interface Tied {
+  readonly start: boolean
+  readonly end: boolean
+}
+
+const LOOSE: Tied = { start: false, end: false }
+const AT_START: Tied = { start: true, end: false }
+const AT_END: Tied = { start: false, end: true }
+const AT_BOTH: Tied = { start: true, end: true }
+
+function tied(start: boolean, end: boolean): Tied {
+  if (start) return end ? AT_BOTH : AT_START
+  return end ? AT_END : LOOSE
+}
+
 // Greedy from the left is exact: an earlier place of a piece leaves more room for the pieces after it.
-function placeSegment(segment: Segment, value: string, from: number, tied: { start: boolean; end: boolean }): number {
+function placeSegment(segment: Segment, value: string, from: number, { start, end }: Tied): number {
   const { length } = segment.text
-  if (tied.end) {
+  if (end) {
     const at = value.length - length
-    return at >= from && (!tied.start || at === from) && segmentAt(segment, value, at) ? at : -1
+    return at >= from && (!start || at === from) && segmentAt(segment, value, at) ? at : -1
   }
-  if (tied.start) return segmentAt(segment, value, from) ? from : -1
+  if (start) return segmentAt(segment, value, from) ? from : -1
   if (segment.special === undefined) return value.indexOf(segment.text, from)
   for (let at = from; at + length <= value.length; at++) if (segmentAt(segment, value, at)) return at
   return -1
