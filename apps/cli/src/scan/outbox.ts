@@ -1,19 +1,19 @@
 import type { Observation } from './correlate.ts'
 import type { FormName, LineForm } from './lines.ts'
 import type { Alert, FileResult, Finding, Match } from './match.ts'
-import type { Batch, FromWorker } from './pool.ts'
+import { type Batch, type FromWorker, SHARED } from './messages.ts'
 import type { ScanSink } from './scan-file.ts'
 
 /** Characters of lines and bytes read after which they are told. */
 const TOLD_AT = 1_000_000
-const MAX_OBSERVATIONS_HELD = 10_000
+const MAX_HELD = 10_000
 /** Bytes of lines on their way, by thread. */
 const MAX_UNWRITTEN = 16_000_000
 const LOOK_AGAIN_MS = 100
 
 export interface OutboxOptions {
   readonly forms: readonly (readonly [FormName, LineForm])[]
-  readonly unwritten: Int32Array
+  readonly shared: Int32Array
   readonly send: (message: FromWorker, moved: ArrayBuffer[]) => void
   readonly stopped: () => boolean
 }
@@ -23,8 +23,14 @@ export class Outbox implements ScanSink {
   readonly #options: OutboxOptions
   readonly #encoder = new TextEncoder()
   readonly #texts: string[]
+  /** Of the texts. */
   #length = 0
+  /** Read since the last message, and of it what belongs to the file being read. */
+  #read = 0
   #bytes = 0
+  #results: FileResult[] = []
+  /** Part of what the file being read came to was told. */
+  #begun = false
   #alerts: Alert[] = []
   #findings: Finding[] = []
   #observations: Observation[] = []
@@ -56,19 +62,26 @@ export class Outbox implements ScanSink {
 
   progress(bytes: number): void {
     this.#bytes += bytes
+    this.#read += bytes
     this.#tellWhenMany()
   }
 
   done(result: FileResult): void {
-    this.#tell(result)
+    this.#results.push(result)
+    this.#bytes = 0
+    // A file is told whole or not at all, should the thread die in a later one; but for large ones.
+    if (this.#begun) this.tell()
+    this.#begun = false
   }
 
   #tellWhenMany(): void {
-    const many = this.#observations.length >= MAX_OBSERVATIONS_HELD || this.#alerts.length >= MAX_OBSERVATIONS_HELD
-    if (many || this.#length + this.#bytes >= TOLD_AT) this.#tell(undefined)
+    const many = this.#observations.length >= MAX_HELD || this.#alerts.length >= MAX_HELD
+    if (!many && this.#length + this.#read < TOLD_AT) return
+    this.#begun = true
+    this.tell()
   }
 
-  #tell(result: FileResult | undefined): void {
+  tell(): void {
     const lines = this.#options.forms.map(([form], at) => [form, this.#encoder.encode(this.#texts[at])] as const)
     const batch: Batch = {
       kind: 'found',
@@ -77,16 +90,18 @@ export class Outbox implements ScanSink {
       lines: lines.filter(([, text]) => text.length > 0),
       findings: this.#findings,
       observations: this.#observations,
-      result,
+      results: this.#results,
     }
     this.#texts.fill('')
+    this.#read = 0
+    this.#results = []
     this.#length = 0
     this.#bytes = 0
     this.#alerts = []
     this.#findings = []
     this.#observations = []
     const unwritten = batch.lines.reduce((sum, [, text]) => sum + text.length, 0)
-    Atomics.add(this.#options.unwritten, 0, unwritten)
+    Atomics.add(this.#options.shared, SHARED.unwritten, unwritten)
     this.#options.send(
       batch,
       batch.lines.map(([, text]) => text.buffer as ArrayBuffer), // the encoder makes plain ones
@@ -96,10 +111,9 @@ export class Outbox implements ScanSink {
 
   /** A reader that is slower than the scan would otherwise have everything wait in memory. */
   #waitForRoom(): void {
-    const { unwritten, stopped } = this.#options
-    for (let held = Atomics.load(unwritten, 0); held > MAX_UNWRITTEN; held = Atomics.load(unwritten, 0)) {
-      if (stopped()) return
-      Atomics.wait(unwritten, 0, held, LOOK_AGAIN_MS)
-    }
+    const { shared, stopped } = this.#options
+    const unwritten = () => Atomics.load(shared, SHARED.unwritten)
+    for (let held = unwritten(); held > MAX_UNWRITTEN && !stopped(); held = unwritten())
+      Atomics.wait(shared, SHARED.unwritten, held, LOOK_AGAIN_MS)
   }
 }

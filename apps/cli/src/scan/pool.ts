@@ -1,50 +1,9 @@
 import { Worker } from 'node:worker_threads'
-import type { RuleFile } from '@atalaya/sigma'
 import type { FoundFile } from '../find-files.ts'
 import type { Observation } from './correlate.ts'
 import type { FormName } from './lines.ts'
 import type { Alert, FileResult, Finding } from './match.ts'
-
-/** What a thread found since it last told. */
-export interface Batch {
-  readonly kind: 'found'
-  /** Read since the last one, unpacked. */
-  readonly bytes: number
-  readonly alerts: readonly Alert[]
-  /** The same alerts as they are written, in UTF-8. */
-  readonly lines: readonly (readonly [FormName, Uint8Array])[]
-  readonly findings: readonly Finding[]
-  readonly observations: readonly Observation[]
-  /** Given when a file is done. */
-  readonly result: FileResult | undefined
-}
-
-/** How many documents of rules loaded. */
-export interface RuleCounts {
-  readonly kind: 'ready'
-  readonly loaded: number
-  readonly notLoaded: number
-}
-
-export type FromWorker = RuleCounts | Batch | { readonly kind: 'idle' }
-
-export interface WorkerInput {
-  readonly ruleFiles: readonly RuleFile[]
-  /** How alerts are to be written, and the zone in which they tell time. */
-  readonly forms: readonly FormName[]
-  readonly timezone: string
-  /** Whether a report will show events. */
-  readonly details: boolean
-  /** Of times that lines tell without a zone. */
-  readonly zone: string
-  /** One Int32: not zero when reading must end. */
-  readonly stop: SharedArrayBuffer
-}
-
-export interface ThreadInput extends WorkerInput {
-  /** One Int32: bytes of lines that were told and are not written yet. A thread waits while they are many. */
-  readonly unwritten: SharedArrayBuffer
-}
+import { type Batch, type FromWorker, type RuleCounts, SHARED, type ThreadInput, type WorkerInput } from './messages.ts'
 
 export interface PoolSink {
   alert(alert: Alert): void
@@ -128,11 +87,11 @@ class Thread {
   readonly ready: Promise<RuleCounts>
   failure: Error | undefined
   readonly #worker: Worker
-  readonly #unwritten = new Int32Array(new SharedArrayBuffer(4))
+  readonly #shared = new Int32Array(new SharedArrayBuffer(8))
   #task: Task | undefined
 
   constructor(input: WorkerInput) {
-    const workerData: ThreadInput = { ...input, unwritten: this.#unwritten.buffer as SharedArrayBuffer } // made as one
+    const workerData: ThreadInput = { ...input, shared: this.#shared.buffer as SharedArrayBuffer } // made as one
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {
       workerData,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
@@ -152,7 +111,7 @@ class Thread {
     this.ready.catch(() => undefined) // told to those who wait for it
   }
 
-  /** Resolves when the files are done, or when the thread died: then those it had not begun are back in the queue. */
+  /** Resolves when the files are done, or when the thread died: then those not told yet are back in the queue. */
   async scan(files: readonly FoundFile[], sink: PoolSink, queue: FoundFile[]): Promise<void> {
     const left = [...files]
     await new Promise<void>((end) => {
@@ -161,37 +120,37 @@ class Thread {
     })
     this.#task = undefined
     if (this.failure === undefined) return
-    const [failed, ...rest] = left
-    queue.push(...rest.toReversed())
-    if (failed !== undefined) sink.done(failedResult(failed.path, this.failure))
+    const failed = files[Atomics.load(this.#shared, SHARED.file)]
+    queue.push(...left.filter((file) => file !== failed).toReversed())
+    if (failed !== undefined && left.includes(failed)) sink.done(failedResult(failed.path, this.failure))
   }
 
   async end(): Promise<void> {
     await this.#worker.terminate()
   }
 
-  #receive({ alerts, findings, observations, lines, bytes, result }: Batch): void {
+  #receive({ alerts, findings, observations, lines, bytes, results }: Batch): void {
     const task = this.#task
     if (task === undefined) return
-    const { sink } = task
+    const { sink, files } = task
     for (const alert of alerts) sink.alert(alert)
     for (const finding of findings) sink.finding(finding)
     for (const observation of observations) sink.observe(observation)
     for (const [form, text] of lines) void sink.lines(form, text).then(() => this.#written(text.length))
+    for (const result of results) {
+      sink.progress((files.shift()?.bytes ?? 0) - task.told)
+      task.told = 0
+      sink.done(result)
+    }
     // What is read is unpacked and may be more than the file has.
-    const left = (task.files[0]?.bytes ?? 0) - task.told
-    const step = result === undefined ? Math.min(left, bytes) : left
+    const step = Math.min((files[0]?.bytes ?? 0) - task.told, bytes)
     task.told += step
     sink.progress(step)
-    if (result === undefined) return
-    task.files.shift()
-    task.told = 0
-    sink.done(result)
   }
 
   #written(bytes: number): void {
-    Atomics.sub(this.#unwritten, 0, bytes)
-    Atomics.notify(this.#unwritten, 0)
+    Atomics.sub(this.#shared, SHARED.unwritten, bytes)
+    Atomics.notify(this.#shared, SHARED.unwritten)
   }
 }
 
