@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { LIVE_KINDS } from './live-kinds.ts'
 import { Id, Instant, OfficeRef, OfficeScope, Paging, TimeRange, Words } from './primitives.ts'
 
 export const Fact = Type.Object({
@@ -44,19 +45,7 @@ export const ExportFacts = Type.Object({ ...ListFacts.properties, format: Words(
 
 /** One message of the live stream (`GET /api/live`, server-sent events; the event's name is `kind`). */
 export const LiveMessage = Type.Object({
-  kind: Words([
-    'alert',
-    'alert-changed',
-    'incident',
-    'incident-changed',
-    'source',
-    'office',
-    'rule',
-    'proposal',
-    'settings',
-    'evidence',
-    'ledger',
-  ]),
+  kind: Words(LIVE_KINDS),
   id: Type.String(),
   office: Type.Union([Type.String({ format: 'uuid' }), Type.Null()]),
   severity: Type.Optional(Type.String()),

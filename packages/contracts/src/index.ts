@@ -107,6 +107,7 @@ export {
   RotateLedgerKey,
   WITNESS_STATES,
 } from './ledger.ts'
+export { LIVE_KINDS } from './live-kinds.ts'
 export {
   commitmentEntry,
   committedBytes,

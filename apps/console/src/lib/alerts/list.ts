@@ -8,7 +8,7 @@ import { ALERT_STATES, type COLUMNS } from './alerts.ts'
 export function alertColumns(m: Messages): (Column & { key: (typeof COLUMNS)[number] })[] {
   const words = m.alerts.columns
   return [
-    { key: 'severity', label: words.severity, sort: 'severity', width: '132px', card: 'side' },
+    { key: 'severity', label: words.severity, sort: 'severity', width: '146px', card: 'side' },
     { key: 'title', label: words.title, sort: 'title', card: 'lead' },
     { key: 'office', label: words.office, sort: 'office', width: '190px', card: 'foot' },
     { key: 'entities', label: words.entities, width: '170px' },

@@ -1,5 +1,6 @@
+import { LIVE_KINDS, type LiveMessage } from '@atalaya/contracts'
 import { address } from '#lib/api/address.ts'
-import { type LiveMessage, live as liveSchema } from './message.ts'
+import { readMessage } from './message.ts'
 
 type Listener = (message: LiveMessage) => void
 
@@ -53,11 +54,11 @@ function open(): void {
     // The browser retries a lost line by itself, but not an answer that was no stream.
     if (opened.readyState === EventSource.CLOSED) retry = setTimeout(open, 10_000)
   })
-  for (const kind of liveSchema.kinds) opened.addEventListener(kind, (event) => tell(event.data))
+  for (const kind of LIVE_KINDS) opened.addEventListener(kind, (event) => tell(event.data))
 }
 
 function tell(data: string): void {
-  const message = liveSchema.parse(data)
+  const message = readMessage(data)
   if (message) for (const listener of listeners) listener(message)
 }
 
