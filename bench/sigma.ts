@@ -15,7 +15,7 @@ export async function run(args: readonly string[]): Promise<void> {
     console.log(JSON.stringify({ bench: 'sigma', skipped: 'no reference data' }))
     return
   }
-  const rounds = Number(option(args, 'rounds') ?? 3)
+  const rounds = Number(option(args, 'rounds') ?? 5)
   const started = performance.now()
   const ruleSet = loadRules(readRules())
   const loaded = performance.now()
@@ -55,6 +55,9 @@ interface Result {
 /** Events of a round at least: of fewer, chance would decide. */
 const LEAST = 20_000
 
+/** Passes until the matcher has learnt what is usual in each kind of event, and the engine has compiled its code. */
+const LEARNING = 3
+
 function repeated(times: number, work: () => number): number {
   let last = 0
   for (let i = 0; i < times; i++) last = work()
@@ -67,7 +70,7 @@ function measure(name: string, lines: Lines, { matcher, rounds }: { matcher: Mat
   const speeds: number[] = []
   let matches = 0
   const times = Math.ceil(LEAST / lines.count)
-  matchAll(lines, matcher)
+  for (let i = 0; i < LEARNING; i++) matchAll(lines, matcher)
   for (let i = 0; i < rounds; i++) {
     const floor = timed(() => repeated(times, () => parseAll(lines)))
     const full = timed(() => {
