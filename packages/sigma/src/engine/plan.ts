@@ -1,9 +1,9 @@
 import { FieldIndex, type ValueClass } from './field-index.ts'
 import { type Formula, type Test, visitLeaves } from './formula.ts'
-import { costOfItem, sampleTexts } from './item-scanner.ts'
 import type { Item } from './items.ts'
 import type { MemoBudget } from './memo.ts'
 import { type ItemPlace, ProgramBuilder } from './program.ts'
+import { costOfItem, sampleTexts } from './search-cost.ts'
 import { isFoundByLong } from './text-index.ts'
 import { chooseWitnesses, EVALUATION, type Expectation, guessLikelihood, type Witness } from './witness.ts'
 
