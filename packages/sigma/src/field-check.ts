@@ -19,9 +19,13 @@ type Document = SigmaRule | SigmaFilter | SigmaCorrelation
 /**
  * Warns of rules that can never fire as they are meant to: for a log source that nothing gives, or on a field that none of
  * its events has. Where a source may give any name, only what looks like a slip of the pen is told. What correlations group
- * and count by is looked for in the events of the rules that they count, as far as these are among `documents`.
+ * and count by is looked for in the events of the rules that they count, as far as these are among `documents` or `counted`.
  */
-export function checkFields(documents: Iterable<Document>, sources: Iterable<FieldSource>): Problem[] {
+export function checkFields(
+  documents: Iterable<Document>,
+  sources: Iterable<FieldSource>,
+  counted: Iterable<SigmaRule | SigmaCorrelation> = [],
+): Problem[] {
   const all = [...sources]
   const given = [...documents]
   const fitting = new Map<string, readonly FieldSource[]>()
@@ -32,7 +36,7 @@ export function checkFields(documents: Iterable<Document>, sources: Iterable<Fie
     fitting.set(key, found)
     return found
   }
-  const byName = documentsByName(given)
+  const byName = documentsByName([...counted, ...given])
   return given.flatMap((document) => {
     if (document.kind === 'correlation') return checkCorrelation(document, byName, fittingFor)
     const found = fittingFor(document.logsource)

@@ -1,5 +1,6 @@
 import type { SwitchRule } from '@atalaya/contracts'
-import { loadRules, type Problem, type RuleSet } from '@atalaya/sigma'
+import { fieldsOf, knownLogsources } from '@atalaya/logs'
+import { checkFields, loadRules, type Problem, type RuleSet, type SigmaFilter } from '@atalaya/sigma'
 import type { Kysely, Transaction } from 'kysely'
 import type { Static } from 'typebox'
 import { type Actor, recordFact, recordFacts } from '../../platform/facts/index.ts'
@@ -84,7 +85,9 @@ export class Rules {
     // Correlations may refer to rules that are loaded already.
     const known = this.#library.current.rules
     const real = problems.filter(({ code, message }) => code !== 'reference' || !isKnown(message, known))
-    return { rules, correlations, problems: [...taken, ...real] }
+    const sources = knownLogsources().map((logsource) => ({ logsource, ...fieldsOf(logsource) }))
+    const doubts = checkFields([...rules, ...correlations], sources, known.values())
+    return { rules, correlations, problems: [...taken, ...filters.map(noFilter), ...real, ...doubts] }
   }
 
   /** Keeps what can be loaded whole; a text with an error is kept in no part. */
@@ -143,6 +146,19 @@ export class Rules {
         'too-large',
         `At most ${MOST_UPLOADED} rules can be uploaded; put more in a directory given by --rules.`,
       )
+  }
+}
+
+/** They would change rules without standing in any list, so that nobody could find or remove them. */
+function noFilter({ title, source }: SigmaFilter): Problem {
+  return {
+    severity: 'error',
+    code: 'ignored',
+    file: source.file,
+    line: source.line,
+    rule: title,
+    message: 'filters cannot be uploaded',
+    remedy: 'Put it in a directory of rules that the hub is started with (--rules).',
   }
 }
 
