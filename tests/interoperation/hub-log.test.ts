@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { eventually } from '../../apps/hub/src/testing/eventually.ts'
 import { startHub } from '../../apps/hub/src/testing/start-hub.ts'
 import { openWitness } from '../../apps/witness/src/index.ts'
@@ -15,31 +13,21 @@ import {
   parseVerifierKey,
   verifyLog,
 } from '../../packages/tlog/src/index.ts'
-import { buildGoTools, type GoTools, run } from './go-tools.ts'
+import { goGround } from './go-ground.ts'
+import { run } from './go-tools.ts'
 import { startOmniwitness } from './omniwitness.ts'
 
 const ORIGIN = 'atalaya.example.org/log'
 
 describe("a hub's log among other people's programs", { timeout: 900_000 }, () => {
-  let tools: GoTools | string
-  let folder: string
-
-  before(async () => {
-    tools = buildGoTools()
-    folder = await mkdtemp(join(tmpdir(), 'atalaya-interoperation-'))
-  })
-
-  after(async () => {
-    if (typeof tools !== 'string') tools[Symbol.dispose]()
-    await rm(folder, { recursive: true, force: true })
-  })
+  const { folder, program, write } = goGround()
 
   it('is cosigned by omniwitness and by our witness, and accepted by fsck over HTTP', async (t) => {
-    if (typeof tools === 'string') return t.skip(tools)
+    const [fsck, omniwitness] = [program(t, 'fsck'), program(t, 'omniwitness')]
+    if (fsck === undefined || omniwitness === undefined) return
     const dataDir = join(folder, 'hub')
     const logKey = await firstKey(dataDir)
-    const [fsck, program] = [tools.path('fsck'), tools.path('omniwitness')]
-    await using theirs = await startOmniwitness({ program, folder, logs: [logKey] })
+    await using theirs = await startOmniwitness({ program: omniwitness, folder, logs: [logKey] })
     await using files = await witnessFiles([logKey])
     const { key, logs, data } = files
     const options = { keys: [key], logs, data, host: '127.0.0.1', port: 0, report: assert.ifError }
@@ -48,8 +36,10 @@ describe("a hub's log among other people's programs", { timeout: 900_000 }, () =
       `witness theirs ${formatVerifierKey(theirs.key)} ${theirs.address}`,
       `witness ours ${files.verifierKey} ${ours.address}`,
     ]
-    const policyFile = join(folder, 'policy')
-    await writeFile(policyFile, `log ${logKey}\n${witnesses.join('\n')}\ngroup both all theirs ours\nquorum both\n`)
+    const policyFile = write(
+      'policy',
+      `log ${logKey}\n${witnesses.join('\n')}\ngroup both all theirs ours\nquorum both\n`,
+    )
 
     await using hub = await startHub({ dataDir, ledger: { origin: ORIGIN, policyFile } })
     const log = filesAt(`${hub.address}/log/`)
@@ -61,8 +51,7 @@ describe("a hub's log among other people's programs", { timeout: 900_000 }, () =
     assert.deepEqual([cosigned.quorum, cosigned.cosignatures.length, cosigned.origin], [true, 2, ORIGIN])
     assert.ok(cosigned.size > 0)
 
-    const keyFile = join(folder, 'log.vkey')
-    await writeFile(keyFile, logKey)
+    const keyFile = write('log.vkey', logKey)
     const args = [
       '--storage_url',
       `${hub.address}/log/`,

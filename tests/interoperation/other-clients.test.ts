@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { after, before, describe, it, type TestContext } from 'node:test'
+import { describe, it } from 'node:test'
 import { openWitness } from '../../apps/witness/src/index.ts'
 import { GrowingLog } from '../../apps/witness/src/testing/growing-log.ts'
 import { witnessFiles } from '../../apps/witness/src/testing/scratch.ts'
@@ -19,33 +18,13 @@ import {
   verifyLog,
 } from '../../packages/tlog/src/index.ts'
 import { staticLog } from '../../packages/tlog/src/testing/static-log.ts'
-import { buildGoTools, type GoTools, run, start } from './go-tools.ts'
+import { goGround } from './go-ground.ts'
+import { run, start } from './go-tools.ts'
 import { startOmniwitness } from './omniwitness.ts'
 import { freePort, serveFiles } from './serve-files.ts'
 
 describe("other people's clients", { timeout: 900_000 }, () => {
-  let tools: GoTools | string
-  let folder: string
-
-  before(async () => {
-    tools = buildGoTools()
-    folder = await mkdtemp(join(tmpdir(), 'atalaya-interoperation-'))
-  })
-
-  after(async () => {
-    if (typeof tools !== 'string') tools[Symbol.dispose]()
-    await rm(folder, { recursive: true, force: true })
-  })
-
-  const program = (t: TestContext, name: string): string | undefined => {
-    if (typeof tools !== 'string') return tools.path(name)
-    t.skip(tools)
-    return undefined
-  }
-  const write = async (name: string, text: string) => {
-    await writeFile(join(folder, name), text)
-    return join(folder, name)
-  }
+  const { folder, program, write } = goGround()
 
   it('omniwitness cosigns our checkpoints', async (t) => {
     const omniwitness = program(t, 'omniwitness')
@@ -77,7 +56,7 @@ describe("other people's clients", { timeout: 900_000 }, () => {
       signer,
     )
     await using server = await serveFiles(log.files)
-    const key = await write('fsck.vkey', verifierKey)
+    const key = write('fsck.vkey', verifierKey)
     const args = ['--storage_url', `${server.address}/`, '--public_key', key, '--ui=false', '--logtostderr', '-v=1']
     const sound = await run(fsck, args)
     assert.match(sound.stderr, /Completed ranges/)
@@ -160,7 +139,7 @@ describe("other people's clients", { timeout: 900_000 }, () => {
     const { signer, signerKey } = await generateSigner('log.example.com/tessera')
     const [port, storage] = [await freePort(), join(folder, 'tessera')]
     const args = ['--storage_dir', storage, '--listen', `127.0.0.1:${port}`]
-    args.push('--private_key', await write('tessera.key', signerKey))
+    args.push('--private_key', write('tessera.key', signerKey))
     const files: LogFiles = { read: (path) => readFile(join(storage, path)).catch(() => undefined) }
     await using log = await start(posix, args, port)
     const add = (at: number) => fetch(`${log.address}/add`, { method: 'POST', body: `entry ${at}` })
