@@ -1,11 +1,13 @@
 import { type CorrelationMatch, createCorrelator, type RuleSet, type SigmaRule } from '@atalaya/sigma'
 import type { EventText, Match } from './match.ts'
+import type { Observations } from './observations.ts'
 
 /** A match of a rule that some correlation counts, with the fields that it groups or counts by. */
 export interface Observation {
   readonly rule: string
   readonly time: number
-  readonly event: string
+  /** Of the event in its file, from 1. */
+  readonly number: number
   readonly fields: Readonly<Record<string, unknown>>
   readonly host: string | null
   readonly file: string
@@ -39,11 +41,9 @@ export function correlationNeeds({ correlations, rules }: RuleSet): CorrelationN
 /** Runs the correlations over all that was observed, in event time. Each alert comes once, as it ended. */
 export function correlate(
   ruleSet: RuleSet,
-  observations: readonly Observation[],
+  observations: Observations,
 ): readonly { readonly match: Match; readonly event: EventText }[] {
   const correlator = createCorrelator(ruleSet.correlations, { rules: ruleSet.rules })
-  const sorted = observations.toSorted((a, b) => a.time - b.time)
-  const byEvent = new Map(observations.map((observation) => [observation.event, observation]))
   const latest = new Map<string, CorrelationMatch>()
   function keep(matches: readonly CorrelationMatch[]): void {
     for (const match of matches) {
@@ -52,13 +52,14 @@ export function correlate(
       else latest.set(match.id, match)
     }
   }
-  for (const { rule, time, event, fields } of sorted) {
-    keep(correlator.observe(PLACE, { event: { fields }, eventId: event, time, source: PLACE, ruleIds: [rule] }))
+  for (const at of observations.inOrder()) {
+    const { rule, time, fields } = observations.at(at)
+    keep(correlator.observe(PLACE, { event: { fields }, eventId: String(at), time, source: PLACE, ruleIds: [rule] }))
   }
   keep(correlator.advance(PLACE, PLACE, Number.POSITIVE_INFINITY))
   const titles = new Map(ruleSet.rules.map(({ id, title }) => [id, title]))
   return [...latest.values()].map((match) => {
-    const events = match.eventIds.map((id) => byEvent.get(id)).filter((event) => event !== undefined)
+    const events = match.eventIds.map((id) => observations.at(Number(id)))
     return { match: matchOf(match, events), event: events.slice(0, MAX_TOLD).map((event) => told(event, titles)) }
   })
 }
@@ -67,10 +68,10 @@ export function correlate(
 const MAX_TOLD = 50
 
 function told(
-  { time, rule, event, host }: Observation,
+  { time, rule, file, number, host }: Observation,
   titles: ReadonlyMap<string, string>,
 ): readonly [string, string] {
-  const parts = [titles.get(rule) ?? rule, ...(host === null ? [] : [host]), event]
+  const parts = [titles.get(rule) ?? rule, ...(host === null ? [] : [host]), `${file}#${number}`]
   return [new Date(time).toISOString(), parts.join(' · ')]
 }
 

@@ -130,7 +130,7 @@ function report(found: Found, context: ScanContext): void {
   const names = [...rules.correlated].filter((name) => event.fields[name] !== undefined)
   const fields = Object.fromEntries(names.map((name) => [name, event.fields[name]]))
   const host = event.ecs.host_name ?? null
-  sink.observe({ rule: rule.id, time: event.time, event: `${file}#${number}`, fields, host, file })
+  sink.observe({ rule: rule.id, time: event.time, number, fields, host, file })
 }
 
 function detailOf({ rule, event }: Found, { details, detailed }: ScanContext): Finding['event'] {

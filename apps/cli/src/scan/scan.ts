@@ -192,9 +192,9 @@ class Scanned implements PoolSink {
   }
 
   async #correlate(): Promise<void> {
-    if (this.#observations.all.length === 0) return
+    if (this.#observations.length === 0) return
     const { correlate } = await import('./correlate.ts')
-    for (const { match, event } of correlate(await this.ruleSet(), this.#observations.all)) {
+    for (const { match, event } of correlate(await this.ruleSet(), this.#observations)) {
       this.alert(match)
       this.finding({ match, event })
       for (const { form, write } of this.#needs.writers) await write(LINE_FORMS[form](this.#needs.times).line(match))
