@@ -84,7 +84,7 @@ function logs({ seen }: CoverageReport): string[] {
   if (seen === undefined) return []
   const rows = seen.kinds.map(({ logsource, code, fields, events }) => {
     const name = wordsOf(logsource).join('/')
-    return [`  ${name || 'none of Sigma’s'}${code && ` ${code}`}`, `${events} events`, `${fields.size} fields`]
+    return [`  ${name || 'none of Sigma’s'}${code && ` ${code}`}`, counted(events, 'event'), counted(fields.size, 'field')]
   })
   return section('What came', rows)
 }
@@ -113,10 +113,14 @@ function problems({ seen }: CoverageReport): string[] {
 }
 
 function closing({ seen, rules, canFire }: CoverageReport): string {
-  const read = seen === undefined ? '' : `; ${seen.events} events in ${seen.files} files`
+  const read = seen === undefined ? '' : `; ${counted(seen.events, 'event')} in ${counted(seen.files, 'file')}`
   return `${canFire} of ${rules.length} rules can fire (${Math.round((100 * canFire) / rules.length)} %)${read}`
 }
 
 function cut(text: string): string {
   return text.length > TITLE ? `${text.slice(0, TITLE)}…` : text
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
