@@ -42,7 +42,7 @@ describe('rules coverage', () => {
     assert.match(out, /^no +medium +windows\/security +Account made +EventID 4720 never came$/m)
     assert.match(out, /^no +high +windows\/process_creation +Backups removed +its log comes without CommandLine$/m)
     assert.match(out, /^no +critical +correlation temporal +Both +rules that it counts cannot fire$/m)
-    assert.match(out, /\n0 of 3 rules can fire \(0 %\); 2 events in 1 files\n$/)
+    assert.match(out, /\n0 of 3 rules can fire \(0 %\); 2 events in 1 file\n$/)
   })
 
   test('counts by tactic and technique what can fire', async () => {

@@ -76,7 +76,7 @@ function causes(rules: readonly RuleCoverage[]): string[] {
     const cause = `${readsOf(covered.rule)}: ${whyNot(covered)}`
     counts.set(cause, (counts.get(cause) ?? 0) + 1)
   }
-  const rows = [...counts].sort(([, a], [, b]) => b - a).map(([cause, count]) => [`  ${cause}`, `${count} rules`])
+  const rows = [...counts].sort(([, a], [, b]) => b - a).map(([cause, count]) => [`  ${cause}`, counted(count, 'rule')])
   return section('Why not', rows)
 }
 
@@ -84,7 +84,11 @@ function logs({ seen }: CoverageReport): string[] {
   if (seen === undefined) return []
   const rows = seen.kinds.map(({ logsource, code, fields, events }) => {
     const name = wordsOf(logsource).join('/')
-    return [`  ${name || 'none of Sigma’s'}${code && ` ${code}`}`, counted(events, 'event'), counted(fields.size, 'field')]
+    return [
+      `  ${name || 'none of Sigma’s'}${code && ` ${code}`}`,
+      counted(events, 'event'),
+      counted(fields.size, 'field'),
+    ]
   })
   return section('What came', rows)
 }
