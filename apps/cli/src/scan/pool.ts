@@ -71,9 +71,6 @@ function takeFiles(queue: FoundFile[]): FoundFile[] {
   return taken
 }
 
-/** New objects die young: room for them makes collections rare. */
-const YOUNG_MEGABYTES = 64
-
 interface Task {
   /** Those not done yet, in order. */
   readonly files: FoundFile[]
@@ -92,10 +89,7 @@ class Thread {
 
   constructor(input: WorkerInput) {
     const workerData: ThreadInput = { ...input, shared: this.#shared.buffer as SharedArrayBuffer } // made as one
-    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {
-      workerData,
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
-    })
+    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData })
     this.ready = new Promise((resolve, reject) => {
       this.#worker.on('error', (error) => {
         this.failure = error instanceof Error ? error : new Error(String(error))

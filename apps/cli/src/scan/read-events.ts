@@ -5,7 +5,6 @@ import { type EvtxItem, readEvtx } from '@atalaya/evtx'
 import { createDecoder, type Decoder, type DecoderOptions, decodeLines, type LogEvent } from '@atalaya/logs'
 import { isBinary, readRecords, startOf } from './read-records.ts'
 
-const PART_BYTES = 1024 * 1024
 const EVENT_LOG = /\.evtx$/i
 const PACKED_EVENT_LOG = /\.evtx\.gz$/i
 const EVENT_LOG_MAGIC = 'ElfFile\0'
@@ -39,7 +38,7 @@ export async function* readEvents(path: string, reading: Reading): AsyncGenerato
     else
       yield {
         name: path,
-        events: decoded(readEvtx(partsOf(path, start.size, reading)), createDecoder(reading.decoding), reading),
+        events: decoded(readEvtx(partsOf(path, reading)), createDecoder(reading.decoding), reading),
       }
     return
   }
@@ -56,22 +55,28 @@ export async function* readEvents(path: string, reading: Reading): AsyncGenerato
   }
 }
 
-/** Each part is read into the same bytes. */
-function* partsOf(path: string, size: number, reading: Reading): Generator<Uint8Array> {
-  const part = Buffer.allocUnsafeSlow(size === 0 ? PART_BYTES : Math.min(PART_BYTES, size))
+// Parts end where chunks of an event log do, so that none must be put together; small ones stay in the processor's caches.
+const FILE_HEADER_BYTES = 4_096
+const PART_BYTES = 4 * 65_536
+
+/** Bytes to read into, when nobody does. */
+let spare: Buffer | undefined
+
+function* partsOf(path: string, reading: Reading): Generator<Uint8Array> {
+  const bytes = spare ?? Buffer.allocUnsafeSlow(FILE_HEADER_BYTES + PART_BYTES)
+  spare = undefined
   const file = openSync(path, 'r')
   try {
-    for (let read = fill(part, file); read > 0; read = fill(part, file)) {
-      yield part.subarray(0, read)
+    let read = readSync(file, bytes, 0, bytes.length, null)
+    while (read > 0) {
+      yield bytes.subarray(0, read)
       reading.progress(read)
+      read = readSync(file, bytes, 0, PART_BYTES, null)
     }
   } finally {
     closeSync(file)
+    spare = bytes
   }
-}
-
-function fill(part: Buffer, file: number): number {
-  return readSync(file, part, 0, part.length, null)
 }
 
 async function* packedEventLog(path: string, reading: Reading): AsyncGenerator<EventRun> {
