@@ -4,6 +4,7 @@ import { fillFromEcs } from './ecs/from-ecs.ts'
 import { DecodedEvent, type LogEvent } from './event.ts'
 import { isRecord } from './fields.ts'
 import type { Format } from './format.ts'
+import { HEADER_DATASET, HeaderLines } from './header-lines.ts'
 import { jsonOf, RecordSource } from './json/record-source.ts'
 import { MAX_LINE_LENGTH } from './limits.ts'
 import { type SourceKind, sourceKind } from './source-kind.ts'
@@ -13,6 +14,8 @@ import { decodeWindowsElement, isWindowsElement } from './windows/decode-windows
 export interface DecoderOptions extends ClockOptions {
   /** The only format to read; every known format is tried otherwise. */
   readonly format?: Format | undefined
+  /** What the `header` of a decoder gave that read the source before. */
+  readonly header?: readonly string[] | undefined
 }
 
 /** Turns records into events. One decoder serves one source in order: some formats begin with a header. */
@@ -21,6 +24,8 @@ export interface Decoder {
   decode(line: string): LogEvent
   /** Decodes JSON that is parsed already; the record may be changed. `raw` is what it was parsed from. */
   decodeRecord(record: unknown, raw?: string): LogEvent
+  /** The lines of the source's header (W3C, Zeek) so far, at most ten: another decoder given these goes on from here. */
+  readonly header: readonly string[]
 }
 
 /** Makes a decoder. Throws a RangeError for an unknown time zone. */
@@ -28,14 +33,23 @@ export function createDecoder(options: DecoderOptions = {}): Decoder {
   const clock = clockOf(options)
   const formats = formatDecoders()
   const readLine = lineReader(formats, options.format)
+  const header = new HeaderLines()
 
   function decode(line: string): LogEvent {
     if (line.length > MAX_LINE_LENGTH) return tooLong(line, clock)
-    return guarded(line, clock, () => readLine(line, clock) ?? unknownLine(line, clock, options.format))
+    return kept(guarded(line, clock, () => readLine(line, clock) ?? unknownLine(line, clock, options.format)))
   }
 
   function decodeRecord(record: unknown, given?: string): LogEvent {
-    return (given === undefined ? decodeUnwritten(record) : undefined) ?? decodeWritten(record, given ?? jsonOf(record))
+    return (
+      (given === undefined ? decodeUnwritten(record) : undefined) ??
+      kept(decodeWritten(record, given ?? jsonOf(record)))
+    )
+  }
+
+  function kept(event: LogEvent): LogEvent {
+    if (event.dataset === HEADER_DATASET) header.keep(event)
+    return event
   }
 
   /** A record of an event log: few are ever looked at, so that its text is not written before. */
@@ -56,7 +70,14 @@ export function createDecoder(options: DecoderOptions = {}): Decoder {
     return guarded(raw, clock, () => formats.record(record, { raw, clock, json: true }))
   }
 
-  return { decode, decodeRecord }
+  for (const line of options.header ?? []) decode(line)
+  return {
+    decode,
+    decodeRecord,
+    get header() {
+      return header.all
+    },
+  }
 }
 
 /** Tries the format that fitted last, then every other. */

@@ -1,6 +1,7 @@
 import { columnsFrom, type EcsDraft } from '../ecs/draft.ts'
 import { DecodedEvent } from '../event.ts'
 import { alias, type Fields, setField, textOf } from '../fields.ts'
+import { HEADER } from '../header-lines.ts'
 import type { Source } from '../source.ts'
 import { type SourceKind, sourceKind } from '../source-kind.ts'
 import type { Clock } from '../time/clock.ts'
@@ -98,8 +99,6 @@ function nameHttp(fields: Fields): void {
   alias(fields, 'c-ip', 'id.orig_h')
   alias(fields, 'cs-username', 'username')
 }
-
-const HEADER = sourceKind('log.header', {})
 
 interface Layout {
   separator: string

@@ -1,5 +1,6 @@
 import { DecodedEvent } from '../event.ts'
 import { type Fields, setField } from '../fields.ts'
+import { HEADER } from '../header-lines.ts'
 import { csvCells } from '../keyvalue/csv.ts'
 import type { Source } from '../source.ts'
 import { type SourceKind, sourceKind } from '../source-kind.ts'
@@ -12,8 +13,6 @@ import { fillWebColumns } from './web-fields.ts'
 const reads = { fillEcs: fillWebColumns, timeOf: w3cTime }
 const IIS = sourceKind('web.iis', { product: 'windows', service: 'iis', categories: ['webserver'] }, reads)
 const PROXY = sourceKind('proxy.w3c', { categories: ['proxy'] }, reads)
-const HEADER = sourceKind('log.header', {})
-
 /** Columns that a header may name. */
 const MAX_COLUMNS = 256
 
