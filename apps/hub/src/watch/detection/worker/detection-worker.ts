@@ -1,8 +1,9 @@
-import type { Decoder } from '@atalaya/logs'
 import type { Correlator } from '@atalaya/sigma'
 import type { GroupResult, RuleSet, Task, WorkBatch } from '../messages.ts'
-import { decoderOf, forEachLine, processGroup } from './process-group.ts'
+import { readState, writeState } from './partition-state.ts'
+import { forEachLine, processGroup } from './process-group.ts'
 import { RuleBook } from './rule-book.ts'
+import { SourceDecoders } from './source-decoders.ts'
 
 const NOTHING: GroupResult = {
   rows: new Uint8Array(),
@@ -14,11 +15,15 @@ const NOTHING: GroupResult = {
   snapshot: null,
 }
 
+interface Partition {
+  readonly correlator: Correlator
+  readonly decoders: SourceDecoders
+}
+
 /** What a detection thread does: one task after another, with the state of each partition it was given. */
 export class DetectionWorker {
   #book: RuleBook | undefined
-  readonly #correlators = new Map<number, Correlator>()
-  readonly #decoders = new Map<string, Decoder>()
+  readonly #partitions = new Map<number, Partition>()
 
   do(task: Task): GroupResult | null {
     if (task.kind === 'rules') return this.#useRules(task.rules)
@@ -26,36 +31,40 @@ export class DetectionWorker {
     if (task.kind === 'probe') return this.#probe(task.batches, task.from, task.to)
     if (task.kind === 'snapshot') return { ...NOTHING, snapshot: this.#snapshot(task.partition) }
     const { partition, batches, replay, snapshot } = task
-    const work = { book: this.#rules(), correlator: this.#correlator(partition), decoders: this.#decoders }
-    const result = processGroup(work, batches, { replay })
+    const result = processGroup({ book: this.#rules(), ...this.#partition(partition) }, batches, { replay })
     return { ...result, snapshot: snapshot ? this.#snapshot(partition) : null }
   }
 
   /** New rules go on with the correlation state of the old ones, as far as they have the same correlations. */
   #useRules(rules: RuleSet): null {
     this.#book = new RuleBook(rules)
-    for (const [partition, correlator] of [...this.#correlators]) this.#restore(partition, correlator.snapshot())
+    for (const [partition, { correlator, decoders }] of [...this.#partitions])
+      this.#partitions.set(partition, { correlator: this.#rules().correlator(correlator.snapshot()), decoders })
     return null
   }
 
   #restore(partition: number, snapshot: Uint8Array | null): null {
-    this.#correlators.set(partition, this.#rules().correlator(snapshot))
+    const { headers, correlation } = readState(snapshot)
+    const decoders = new SourceDecoders(headers)
+    this.#partitions.set(partition, { correlator: this.#rules().correlator(correlation), decoders })
     return null
   }
 
   #snapshot(partition: number): Uint8Array {
-    return this.#correlator(partition).snapshot()
+    const { correlator, decoders } = this.#partition(partition)
+    return writeState({ headers: decoders.headers, correlation: correlator.snapshot() })
   }
 
   #probe(batches: readonly WorkBatch[], from: number, to: number): null {
     const { matcher } = this.#rules()
+    const decoders = new SourceDecoders()
     let at = 0
     for (const batch of batches) {
       forEachLine(batch.payload, (line, index) => {
         const wanted = at >= from && at < to && batch.poison[index] === undefined
         at += 1
         if (!wanted) return
-        const event = decoderOf(this.#decoders, batch.source).decode(line)
+        const event = decoders.of(batch.source).decode(line)
         matcher.match(event)
         void [event.time, event.ecs]
       })
@@ -68,9 +77,9 @@ export class DetectionWorker {
     return this.#book
   }
 
-  #correlator(partition: number): Correlator {
-    const correlator = this.#correlators.get(partition)
-    if (correlator === undefined) throw new Error(`partition ${partition} was not restored`)
-    return correlator
+  #partition(id: number): Partition {
+    const partition = this.#partitions.get(id)
+    if (partition === undefined) throw new Error(`partition ${id} was not restored`)
+    return partition
   }
 }

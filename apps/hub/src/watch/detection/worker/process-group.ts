@@ -1,4 +1,4 @@
-import { createDecoder, type Decoder, type LogEvent } from '@atalaya/logs'
+import type { LogEvent } from '@atalaya/logs'
 import type { Correlator } from '@atalaya/sigma'
 import { KindTally } from '../../coverage/kind-tally.ts'
 import type { GroupResult, WorkBatch } from '../messages.ts'
@@ -8,16 +8,15 @@ import { explainMatch } from './explain.ts'
 import { FindingFold } from './fold-findings.ts'
 import { officeTime } from './office-clock.ts'
 import type { RuleBook } from './rule-book.ts'
+import type { SourceDecoders } from './source-decoders.ts'
 import { TabSeparated } from './tab-separated.ts'
 
-/** Decoders by source: some formats begin with a header that later lines need. */
-const MOST_DECODERS = 2_000
 const LATE_ALLOWANCE_MS = 5_000
 
 export interface Work {
   readonly book: RuleBook
   readonly correlator: Correlator
-  readonly decoders: Map<string, Decoder>
+  readonly decoders: SourceDecoders
 }
 
 interface Seen {
@@ -92,7 +91,7 @@ class Group {
   #decode(batch: WorkBatch, line: string, index: number): LogEvent {
     const poison = batch.poison[index]
     if (poison !== undefined) return undecoded(line, poison)
-    const event = decoderOf(this.#work.decoders, batch.source).decode(line)
+    const event = this.#work.decoders.of(batch.source).decode(line)
     if (event.time !== undefined) setField(event, 'local_time', officeTime(batch.zone, event.time))
     return event
   }
@@ -163,15 +162,6 @@ function timeOf(event: LogEvent, batch: WorkBatch): number {
 
 function undecoded(raw: string, error: string): LogEvent {
   return { time: undefined, dataset: 'undecodable', logsource: {}, fields: {}, ecs: {}, raw, error }
-}
-
-export function decoderOf(decoders: Map<string, Decoder>, source: string): Decoder {
-  const known = decoders.get(source)
-  if (known !== undefined) return known
-  if (decoders.size >= MOST_DECODERS) decoders.delete(decoders.keys().next().value ?? '')
-  const decoder = createDecoder()
-  decoders.set(source, decoder)
-  return decoder
 }
 
 export function forEachLine(payload: Uint8Array, each: (line: string, index: number) => void): void {
