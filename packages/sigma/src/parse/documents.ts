@@ -8,7 +8,6 @@ import type { ItemContext } from './item.ts'
 import { isRecord, parseLogsource, parseMetadata, text, texts } from './metadata.ts'
 import { applyPipelines, type Pipeline } from './pipeline.ts'
 import type { Placeholders } from './placeholders.ts'
-import { readPlainYaml } from './plain-yaml.ts'
 
 export type SigmaDocument = SigmaRule | SigmaCorrelation | SigmaFilter
 
@@ -74,7 +73,7 @@ function parseDocument(source: RuleSource, options: ParseOptions, problems: Prob
     warn: (message, remedy, anchor) => report('warning', { code: 'unused', message, remedy }, lineOf(source, anchor)),
   }
   try {
-    const raw = readPlainYaml(source.text) ?? load(source.text, { schema: CORE_SCHEMA, maxDepth: 50 })
+    const raw = load(source.text, { schema: CORE_SCHEMA, maxDepth: 50 })
     if (!isRecord(raw)) throw notSigma('the document is not a map')
     title = text(raw.title) ?? text(raw.id)
     const shaped = options.pipelines && 'detection' in raw ? applyPipelines(raw, options.pipelines) : raw
