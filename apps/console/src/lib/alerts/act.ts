@@ -1,7 +1,7 @@
 import type { ActOnAlerts, Alert } from '@atalaya/contracts'
 import { api } from '#lib/api/client.ts'
 import type { ActedOnAlerts } from '#lib/api/shapes.ts'
-import { say, sayFailure } from '#lib/feedback/toasts.svelte.ts'
+import { say } from '#lib/feedback/toasts.svelte.ts'
 import { i18n } from '#lib/i18n/i18n.svelte.ts'
 import { wayBack } from './way-back.ts'
 
@@ -11,25 +11,19 @@ export type Target = { alerts: readonly Alert[] } | { filter: Record<string, unk
 
 const send = (body: ActOnAlerts) => api.post<ActedOnAlerts>('/api/alerts/act', body)
 
-/** Does it, says how many, and offers the way back. `refresh` shows the list anew. Answers whether it was done. */
-export async function actOnAlerts(target: Target, act: Act, refresh: () => Promise<void>): Promise<boolean> {
-  try {
-    const done = await send(
-      'alerts' in target ? { ids: target.alerts.map((alert) => alert.id), act } : { filter: target.filter, act },
-    )
-    const before = 'alerts' in target ? target.alerts : []
-    const undo = async () => {
-      for (const step of wayBack(act, done.ids, before)) await send(step)
-      await refresh()
-    }
-    say(
-      i18n.m.alerts.done[act.kind](done.changed, i18n.number(done.changed)),
-      done.changed > 0 && done.changed <= done.ids.length ? { undo } : {},
-    )
+/** Does it, says how many, and offers the way back. `refresh` shows the list anew. */
+export async function actOnAlerts(target: Target, act: Act, refresh: () => Promise<void>): Promise<void> {
+  const done = await send(
+    'alerts' in target ? { ids: target.alerts.map((alert) => alert.id), act } : { filter: target.filter, act },
+  )
+  const before = 'alerts' in target ? target.alerts : []
+  const undo = async () => {
+    for (const step of wayBack(act, done.ids, before)) await send(step)
     await refresh()
-    return true
-  } catch (cause) {
-    sayFailure(cause)
-    return false
   }
+  say(
+    i18n.m.alerts.done[act.kind](done.changed, i18n.number(done.changed)),
+    done.changed > 0 && done.changed <= done.ids.length ? { undo } : {},
+  )
+  await refresh()
 }

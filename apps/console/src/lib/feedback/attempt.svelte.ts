@@ -1,14 +1,17 @@
-/** An act on its way to the hub: busy until it is answered; what went wrong is shown until it is tried again. */
+import { sayFailure } from './toasts.svelte.ts'
+
+/** An act on its way to the hub: busy until it is answered; what went wrong stays until the next answer, so that nothing moves under the pointer. */
 export class Attempt {
   busy = $state(false)
   failure = $state.raw<unknown>(null)
 
-  /** True when the act was done; what it throws becomes `failure`. */
+  /** True when the act was done; what it throws becomes `failure`. Asked again while it is under way, it is not done twice. */
   async run(act: () => Promise<unknown>): Promise<boolean> {
+    if (this.busy) return false
     this.busy = true
-    this.failure = null
     try {
       await act()
+      this.failure = null
       return true
     } catch (cause) {
       this.failure = cause
@@ -16,6 +19,15 @@ export class Attempt {
     } finally {
       this.busy = false
     }
+  }
+
+  /** For a button without a form, where there is no room for a failure: it is said. */
+  async orSay(act: () => Promise<unknown>): Promise<boolean> {
+    if (this.busy) return false
+    const done = await this.run(act)
+    if (!done) sayFailure(this.failure)
+    this.failure = null
+    return done
   }
 
   forget(): void {

@@ -1,37 +1,24 @@
 import type { Incident } from '@atalaya/contracts'
 import { api } from '#lib/api/client.ts'
-import { say, sayFailure } from '#lib/feedback/toasts.svelte.ts'
+import { say } from '#lib/feedback/toasts.svelte.ts'
 import { i18n } from '#lib/i18n/i18n.svelte.ts'
 
-type Change = Partial<Pick<Incident, 'title' | 'severity' | 'state'>> & {
+export type Change = Partial<Pick<Incident, 'title' | 'severity' | 'state'>> & {
   assignee?: string | null
   closeAlerts?: boolean
 }
 
-/** Changes an incident, says so and offers the way back where there is one. Answers whether it was done. */
-export async function changeIncident(
-  incident: Incident,
-  change: Change,
-  refresh: () => Promise<void>,
-): Promise<boolean> {
+/** Changes an incident, says so and offers the way back where there is one. */
+export async function changeIncident(incident: Incident, change: Change, refresh: () => Promise<void>): Promise<void> {
   const path = `/api/incidents/${incident.id}`
-  try {
-    await api.patch<Incident>(path, change)
-    const undo = async () => {
-      await api.patch<Incident>(path, before(incident, change))
-      await refresh()
-    }
-    // Alerts that were closed with it would stay closed, so that act offers no way back.
-    say(
-      change.state ? i18n.m.incidents.moved[change.state] : i18n.m.incidents.saved,
-      change.closeAlerts ? {} : { undo },
-    )
+  await api.patch<Incident>(path, change)
+  const undo = async () => {
+    await api.patch<Incident>(path, before(incident, change))
     await refresh()
-    return true
-  } catch (cause) {
-    sayFailure(cause)
-    return false
   }
+  // Alerts that were closed with it would stay closed, so that act offers no way back.
+  say(change.state ? i18n.m.incidents.moved[change.state] : i18n.m.incidents.saved, change.closeAlerts ? {} : { undo })
+  await refresh()
 }
 
 function before(incident: Incident, change: Change): Change {

@@ -5,10 +5,12 @@ import { readMessage } from './message.ts'
 type Listener = (message: LiveMessage) => void
 
 const listeners = new Set<Listener>()
+const returns = new Set<() => void>()
 let stream: EventSource | undefined
 let scope: string | null = null
 let retry: ReturnType<typeof setTimeout> | undefined
 let lost = $state(false)
+let broken = false
 let patience: ReturnType<typeof setTimeout> | undefined
 
 export const live = {
@@ -48,8 +50,12 @@ function open(): void {
     clearTimeout(patience)
     patience = undefined
     lost = false
+    if (!broken) return
+    broken = false
+    for (const tell of returns) tell()
   })
   opened.addEventListener('error', () => {
+    broken = true
     wait()
     // The browser retries a lost line by itself, but not an answer that was no stream.
     if (opened.readyState === EventSource.CLOSED) retry = setTimeout(open, 10_000)
@@ -60,6 +66,12 @@ function open(): void {
 function tell(data: string): void {
   const message = readMessage(data)
   if (message) for (const listener of listeners) listener(message)
+}
+
+/** Calls back when the line is there again: what happened meanwhile was not told. Returns the way to stop, for use in $effect. */
+export function onReturn(listener: () => void): () => void {
+  returns.add(listener)
+  return () => returns.delete(listener)
 }
 
 /** Calls back for each message; returns the way to stop. For use in $effect. */

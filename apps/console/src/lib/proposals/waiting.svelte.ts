@@ -1,5 +1,5 @@
 import { api } from '#lib/api/client.ts'
-import { onLive } from '#lib/live/live.svelte.ts'
+import { onLive, onReturn } from '#lib/live/live.svelte.ts'
 import { session } from '#lib/session/session.svelte.ts'
 
 const SETTLE_MS = 300
@@ -25,6 +25,7 @@ export function watchWaiting(): (() => void) | undefined {
   if (!session.can('lead', 'admin')) return undefined
   void ask()
   let timer: ReturnType<typeof setTimeout> | undefined
+  const stop = onReturn(() => void ask())
   const leave = onLive(({ kind }) => {
     if (kind !== 'proposal') return
     clearTimeout(timer)
@@ -33,5 +34,6 @@ export function watchWaiting(): (() => void) | undefined {
   return () => {
     clearTimeout(timer)
     leave()
+    stop()
   }
 }

@@ -42,6 +42,7 @@ export const alerts: Messages['alerts'] = {
     reopen: (count, text) => (count === 1 ? 'Alert reopened.' : `${text} alerts reopened.`),
     assign: (count, text) => (count === 1 ? 'Alert assigned.' : `${text} alerts assigned.`),
   },
+  missed: 'The hub is back. Update',
   newRows: (_count, text) => `${text} new. Show`,
   empty: 'No alert fits these filters',
   emptyText: 'When a rule matches an event, the alert will show here and explain itself.',

@@ -41,6 +41,7 @@ export const alerts = {
     reopen: (count: number, text: string) => (count === 1 ? 'Se reabrió la alerta.' : `Se reabrieron ${text} alertas.`),
     assign: (count: number, text: string) => (count === 1 ? 'Se asignó la alerta.' : `Se asignaron ${text} alertas.`),
   },
+  missed: 'Volvió la conexión. Actualizar',
   newRows: (count: number, text: string) => (count === 1 ? '1 nueva. Mostrar' : `${text} nuevas. Mostrar`),
   empty: 'Ninguna alerta con estos filtros',
   emptyText: 'Cuando una regla coincida con un evento, la alerta aparecerá aquí con su explicación.',
