@@ -21,14 +21,18 @@ interface PeerFigures {
 
 /**
  * This project and the peers found on PATH over the same files with the same rules, in turns; medians of the rounds.
- * `--peer-every=N` takes each N-th event, `--peer-rounds=N`, `--evtx=DIR` (more than once) the folders of EVTX files,
+ * `--peer-every=N` takes each N-th event, `--peer-rounds=N`, `--evtx=DIR` (more than once) the folders of EVTX files, `--evtx-times=N` each of these N times,
  * `--only=NAME` one program beside this project's own, `--cores=one` or `--cores=all` one of the two runs, `--differences`
  * which rules differ.
  */
 export async function comparePeers(args: readonly string[]): Promise<readonly PeerFigures[]> {
   const programs = findPrograms().filter(wanted(option(args, 'only')))
   const folders = args.filter((arg) => arg.startsWith('--evtx=')).map((arg) => arg.slice(7))
-  using corpora = writeCorpora(Number(option(args, 'peer-every') ?? 5), folders)
+  using corpora = writeCorpora({
+    every: Number(option(args, 'peer-every') ?? 5),
+    evtxFolders: folders,
+    evtxTimes: Number(option(args, 'evtx-times') ?? 1),
+  })
   const rounds = Number(option(args, 'peer-rounds') ?? 3)
   for (const { name, version } of programs) console.log(`${name}: ${version}`)
   const figures: PeerFigures[] = []

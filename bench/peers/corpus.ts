@@ -22,8 +22,17 @@ export interface Corpora extends Disposable {
   readonly single: readonly Corpus[]
 }
 
-/** Writes every n-th event of the recorded telemetry, and all EVTX files of the folders, below a temporary folder. */
-export function writeCorpora(every: number, evtxFolders: readonly string[]): Corpora {
+export interface CorporaOptions {
+  /** Every which event of the recorded telemetry is taken. */
+  readonly every: number
+  /** Whose EVTX files are taken. */
+  readonly evtxFolders: readonly string[]
+  /** How often each of these is there: more events of the same kinds. */
+  readonly evtxTimes: number
+}
+
+/** Writes what is asked for below a temporary folder. */
+export function writeCorpora({ every, evtxFolders, evtxTimes }: CorporaOptions): Corpora {
   const root = mkdtempSync(join(tmpdir(), 'atalaya-peers-'))
   const output = join(root, 'output')
   mkdirSync(output)
@@ -38,7 +47,7 @@ export function writeCorpora(every: number, evtxFolders: readonly string[]): Cor
   const smallest = files.toSorted((a, b) => a.length - b.length).slice(0, 1)
   return {
     output,
-    all: [write(root, 'json', json), ...(files.length > 0 ? [write(root, 'evtx', files)] : [])],
+    all: [write(root, 'json', json), ...(files.length > 0 ? [write(root, 'evtx', repeated(files, evtxTimes))] : [])],
     single: [
       write(join(root, 'single'), 'json', [Buffer.from(`${lineText(lines, 0)}\n`, 'latin1')]),
       ...(smallest.length > 0 ? [write(join(root, 'single'), 'evtx', smallest)] : []),
@@ -56,4 +65,8 @@ function write(root: string, kind: Corpus['kind'], files: readonly Buffer[]): Co
   const whole = join(root, `whole.${extension}`)
   writeFileSync(whole, kind === 'json' ? Buffer.concat(files) : mergeEvtx(files))
   return { kind, folder, whole, bytes: statSync(whole).size }
+}
+
+function repeated<T>(list: readonly T[], times: number): readonly T[] {
+  return Array.from({ length: times }, () => list).flat()
 }
