@@ -18,7 +18,7 @@ describe('search for pieces', () => {
     const random = randomSource(Number(process.env.SEED ?? 1))
     let found = 0
     for (let round = 0; round < 200; round++) {
-      const length = random(2_000)
+      const length = 1 + random(2_000)
       const shift = 20 + random(3)
       for (let i = 0; i < length + 16; i++) bytes[i] = random(256)
       bytes.fill(0, FILTER, FILTER + 4_096)

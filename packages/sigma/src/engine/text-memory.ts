@@ -22,7 +22,7 @@ const { buffer, findPieces } = makeSearch()
 export const bytesOfText: Uint8Array = hasBuffer ? Buffer.from(buffer, 0, FOUND) : new Uint8Array(buffer, 0, FOUND)
 /** The same, read as typed arrays do on little-endian machines. */
 export const quadsOfText = new Int32Array(buffer, 0, FOUND >> 2)
-/** Pairs that `FilterInMemory.find` found: a position, and the piece there. */
+/** Pairs that `PieceFilter.find` found: a position, and the piece there. */
 export const foundPieces = new Int32Array(buffer, FOUND, (FILTERS - FOUND) >> 2)
 
 /** Pieces are composed in the order in which typed arrays of such machines read them. */
