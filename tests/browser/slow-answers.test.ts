@@ -90,13 +90,18 @@ describe('slow, lost and late answers', () => {
     }
   })
 
-  test('a line that was down offers the list anew when it is back', async () => {
+  test('a line that was down offers the list anew when it is back, and what could not be opened is there', async () => {
     const page = await stage.page(ana)
     await page.route('**/api/live*', (route) => route.abort('aborted'))
-    await page.goto('/alerts')
+    await page.goto('/alerts?state=open')
+    await page.route('**/api/alerts/*', (route) => route.abort('aborted'))
+    await page.locator('tbody tr').first().click()
+    await page.getByRole('complementary').getByText('El servidor no responde.').waitFor()
+    await page.unroute('**/api/alerts/*')
     await page.getByText('Sin conexión en vivo').first().waitFor()
     await page.unroute('**/api/live*')
     const update = page.getByRole('button', { name: 'Volvió la conexión. Actualizar' })
+    await page.getByRole('complementary').getByRole('button', { name: 'Cerrar', exact: true }).waitFor()
     await update.click()
     await update.waitFor({ state: 'detached' })
   })

@@ -1,3 +1,5 @@
+import { onReturn } from '#lib/live/live.svelte.ts'
+
 /** Something fetched by a component for a key that may change; an answer to an older key is dropped. */
 export function resource<K, T>(key: () => K, load: (key: K, signal: AbortSignal) => Promise<T>) {
   let value = $state.raw<T | null>(null)
@@ -23,6 +25,13 @@ export function resource<K, T>(key: () => K, load: (key: K, signal: AbortSignal)
       })
     return () => abort.abort()
   })
+
+  // What could not be had while the hub was away is asked for again when it is back.
+  $effect(() =>
+    onReturn(() => {
+      if (failure !== null) round++
+    }),
+  )
 
   return {
     get value() {

@@ -111,6 +111,7 @@ export const incidents: Messages['incidents'] = {
   titleField: 'Title',
   list: 'List',
   board: 'Board',
+  onPage: (text) => `${text} on this page`,
   layout: 'Layout',
   empty: 'No incident fits these filters',
   emptyText: 'Alerts of the same host or user group themselves here. You can also open one from the list of alerts.',

@@ -110,6 +110,7 @@ export const incidents = {
   titleField: 'Título',
   list: 'Lista',
   board: 'Tablero',
+  onPage: (text: string) => `${text} en esta página`,
   layout: 'Presentación',
   empty: 'Ningún incidente con estos filtros',
   emptyText:
