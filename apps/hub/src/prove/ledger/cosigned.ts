@@ -22,7 +22,7 @@ export interface CosignedParts {
 }
 
 /** Gathers cosignatures by checkpoint and keeps the newest that met the quorum. */
-export class CosignedCheckpoints {
+export class CosignedCheckpoints implements AsyncDisposable {
   readonly #parts: CosignedParts
   readonly #gathered = new Map<number, Published>()
   #newest: Published | undefined
@@ -85,6 +85,11 @@ export class CosignedCheckpoints {
     this.#newest = together
     // The next one was published after this one, if not at once.
     this.#aheadSince = this.#publishedSize > together.size ? together.at : undefined
+  }
+
+  /** Once no more are added: what is being written is on disk when it resolves. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#writing.catch(() => undefined)
   }
 
   #clock(): { now: number } {

@@ -117,10 +117,9 @@ function publish(open: OpenLedger, prepared: PreparedLog, { stack, report }: Run
       onError: report,
     }),
   )
-  const cosigned: CosignedCheckpoints = new CosignedCheckpoints({
-    ...prepared,
-    upgrade: (size, note) => publisher.upgrade(size, note),
-  })
+  const cosigned: CosignedCheckpoints = stack.use(
+    new CosignedCheckpoints({ ...prepared, upgrade: (size, note) => publisher.upgrade(size, note) }),
+  )
   const witnesses: Witnesses = stack.use(
     new Witnesses({
       policy: witnessPolicy,
