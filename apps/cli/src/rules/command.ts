@@ -20,8 +20,8 @@ function checkCommand(): Command {
     .argument('<path...>', 'folders or files of rules')
     .option('--quiet', 'errors only, no warnings')
     .addHelpText('after', '\nExit codes: 0 all load, 1 some do not, 2 they could not be read.')
-    .action(async (paths: string[], { quiet }: { quiet?: boolean }) => {
-      const { loaded, notLoaded, problems } = check(await readRules(paths))
+    .action((paths: string[], { quiet }: { quiet?: boolean }) => {
+      const { loaded, notLoaded, problems } = check(readRules(paths))
       const warnings = problems.filter(({ severity }) => severity === 'warning').length
       for (const { severity, file, line, message, remedy } of problems) {
         if (severity === 'error' || !quiet)
@@ -39,7 +39,7 @@ function testCommand(): Command {
     .requiredOption('--rules <path...>', 'folders or files of rules')
     .option('--evtx', 'read the .evtx files instead of the .json beside them')
     .action(async (folder: string, { rules, evtx }: { rules: string[]; evtx?: boolean }) => {
-      const results = await runRegression(folder, await readRules(rules), evtx ? 'evtx' : 'json')
+      const results = await runRegression(folder, readRules(rules), evtx ? 'evtx' : 'json')
       const failed = results.filter(({ problem }) => problem !== undefined)
       for (const { name, problem } of failed) console.log(`✗ ${name}: ${problem}`)
       console.log(`${results.length - failed.length} passed, ${failed.length} failed`)

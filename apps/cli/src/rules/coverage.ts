@@ -47,7 +47,7 @@ export async function reportCoverage(paths: readonly string[], options: Coverage
 async function coverageOf(paths: readonly string[], options: CoverageOptions): Promise<CoverageReport> {
   if (paths.length === 0 && options.logsource.length === 0)
     throw new CliError('name files of logs, or log sources with --logsource')
-  const ruleSet = loadRules(await readRules(options.rules))
+  const ruleSet = loadRules(readRules(options.rules))
   const loaded = [...ruleSet.rules, ...ruleSet.correlations]
   if (loaded.length === 0) throw new CliError(`no rule could be loaded from ${options.rules.join(', ')}`)
   const named = namedSources(options.logsource, judgeCoverage(ruleSet.rules).names)

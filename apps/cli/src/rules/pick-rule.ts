@@ -12,7 +12,7 @@ export async function pickRule(wanted: string, folders: readonly string[]): Prom
     (entry) => entry.isFile(),
     () => false,
   )
-  const ruleSet = loadRules(await readRules(isFile ? [wanted] : folders))
+  const ruleSet = loadRules(readRules(isFile ? [wanted] : folders))
   const fitting = ruleSet.rules.filter(
     ({ id, name, title }) =>
       isFile || id === wanted.toLowerCase() || id === wanted || name === wanted || title === wanted,

@@ -7,7 +7,7 @@ import { findFiles } from '../find-files.ts'
 /** The rules that come with Atalaya. */
 export const BUNDLED_RULES = fileURLToPath(new URL('../../../../content/rules', import.meta.url))
 
-export async function readRules(paths: readonly string[]): Promise<RuleFile[]> {
+export function readRules(paths: readonly string[]): RuleFile[] {
   const files = findFiles(paths, (name) => /\.ya?ml$/i.test(name))
   if (files.length === 0) throw new CliError(`no .yml files in ${paths.join(', ')}`)
   return files.map(({ path }) => ({ path, text: textOf(path) }))

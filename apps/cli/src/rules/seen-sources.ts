@@ -16,7 +16,7 @@ export interface SeenSources {
 /** Reads all files of logs that the paths name. Throws CliError when there are none. */
 export async function seenSources(paths: readonly string[]): Promise<SeenSources> {
   const problems: string[] = []
-  const files = await findFiles(paths, mayBeLog, (_path, problem) => problems.push(problem))
+  const files = findFiles(paths, mayBeLog, (_path, problem) => problems.push(problem))
   if (files.length === 0) throw new CliError(`no files of logs in ${paths.join(', ')}`)
   const tally = new EventKinds(1)
   for (const { path } of files) {
