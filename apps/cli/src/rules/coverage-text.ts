@@ -1,4 +1,4 @@
-import type { RuleCoverage } from '@atalaya/sigma'
+import type { RuleCoverage, RuleLogsource } from '@atalaya/sigma'
 import { columns } from '../columns.ts'
 import { printable } from '../printable.ts'
 import { LEVELS } from '../scan/match.ts'
@@ -41,19 +41,11 @@ function rank({ state, rule }: RuleCoverage): number {
   return (state === 'covered' ? 0 : LEVELS.length) + LEVELS.length - 1 - LEVELS.indexOf(rule.level ?? 'informational')
 }
 
-export function readsOf(rule: RuleCoverage['rule']): string {
+function readsOf(rule: RuleCoverage['rule']): string {
   return printable(rule.kind === 'correlation' ? `correlation ${rule.type}` : wordsOfRule(rule.logsource))
 }
 
-function wordsOfRule({
-  product,
-  category,
-  service,
-}: {
-  product?: string
-  category?: string
-  service?: string
-}): string {
+function wordsOfRule({ product, category, service }: RuleLogsource): string {
   return [product, category, service].filter((word) => word !== undefined).join('/')
 }
 
