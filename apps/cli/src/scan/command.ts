@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { setFlagsFromString } from 'node:v8'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { BUNDLED_RULES } from '../rules/read-rules.ts'
+import { LINE_FORMS } from './lines.ts'
 import { LEVELS } from './match.ts'
 import type { ScanOptions } from './scan.ts'
 
@@ -20,7 +21,9 @@ export function scanCommand(): Command {
     )
     .argument('<path...>', 'files, or folders to look through')
     .option('--rules <path...>', 'folders or files of Sigma rules', [BUNDLED_RULES])
-    .addOption(new Option('--format <format>', 'what to print').choices(['table', 'jsonl', 'csv']).default('table'))
+    .addOption(
+      new Option('--format <format>', 'what to print').choices(['table', ...Object.keys(LINE_FORMS)]).default('table'),
+    )
     .option('--html <file>', 'also write a report: one file that needs nothing else')
     .option('--jsonl <file>', 'also write every alert as a line of JSON')
     .option('--csv <file>', 'also write every alert as a row')
