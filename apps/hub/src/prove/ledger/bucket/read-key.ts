@@ -1,10 +1,8 @@
-import { readFile, stat } from 'node:fs/promises'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import type { BucketConfig } from '../../../platform/config/index.ts'
 import { HubError } from '../../../platform/hub-error.ts'
-
-const READABLE_BY_OTHERS = 0o077
+import { readSecret } from '../read-secret.ts'
 
 const BucketKey = Type.Object(
   {
@@ -22,8 +20,10 @@ export async function readBucketKey({ key, keyFile }: Pick<BucketConfig, 'key' |
     if (key !== undefined) return key
     throw new HubError('bad-option', 'The bucket of the log has no key: name its file by --ledger-s3-key.')
   }
-  const { text, mode } = await readWithMode(keyFile)
-  if ((mode & READABLE_BY_OTHERS) !== 0)
+  const text = await readSecret(keyFile).catch((cause: unknown) => {
+    throw new HubError('bad-option', `The bucket's key cannot be read from ${keyFile}.`, { cause })
+  })
+  if (text === undefined)
     throw new HubError('bad-option', `Others may read the bucket's key in ${keyFile}. Say chmod 600 ${keyFile}.`)
   const found = parse(text)
   if (Value.Check(BucketKey, found)) return found
@@ -31,14 +31,6 @@ export async function readBucketKey({ key, keyFile }: Pick<BucketConfig, 'key' |
     'bad-option',
     `The bucket's key in ${keyFile} must be JSON with the texts accessKeyId and secretAccessKey, perhaps sessionToken.`,
   )
-}
-
-async function readWithMode(path: string): Promise<{ text: string; mode: number }> {
-  try {
-    return { text: await readFile(path, 'utf8'), mode: (await stat(path)).mode }
-  } catch (cause) {
-    throw new HubError('bad-option', `The bucket's key cannot be read from ${path}.`, { cause })
-  }
 }
 
 /** Undefined for what is no JSON: the parser's message would repeat a part of the secret. */

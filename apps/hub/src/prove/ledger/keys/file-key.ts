@@ -1,11 +1,10 @@
-import { mkdir, readFile, stat } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { formatVerifierKey, generateSigner, type KeySigner, parseSignerKey } from '@atalaya/tlog'
 import { writeDurably } from '../../../platform/durable-file.ts'
 import { systemCodeOf } from '../../../platform/hub-error.ts'
 import { LedgerHalt } from '../model.ts'
-
-const READABLE_BY_OTHERS = 0o077
+import { readSecret } from '../read-secret.ts'
 
 /** Makes a key and writes it to a file that only the hub may read; durable when it resolves. */
 export async function makeFileKey(dir: string, name: string): Promise<KeySigner> {
@@ -20,13 +19,13 @@ export async function makeFileKey(dir: string, name: string): Promise<KeySigner>
 export async function readFileKey(dir: string, { keyId, vkey }: { keyId: string; vkey: string }): Promise<KeySigner> {
   const path = keyFile(dir, keyId)
   try {
-    const { mode } = await stat(path)
-    if ((mode & READABLE_BY_OTHERS) !== 0)
+    const text = await readSecret(path)
+    if (text === undefined)
       throw new LedgerHalt(
         'key-missing',
         `Others may read the log's key ${path}. Say chmod 600 ${path}, and start again.`,
       )
-    const signer = await parseSignerKey(await readFile(path, 'utf8'))
+    const signer = await parseSignerKey(text)
     if (formatVerifierKey(signer.verifierKey) === vkey) return signer
     throw new LedgerHalt(
       'key-missing',

@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process'
 import { createPublicKey, type KeyObject, verify } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { type KeySigner, verifierKey } from '@atalaya/tlog'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { HubError } from '../../../platform/hub-error.ts'
 import { LedgerHalt } from '../model.ts'
+import { readSecret } from '../read-secret.ts'
 
 const TOOL = 'pkcs11-tool'
 const ANSWER_WITHIN_MS = 10_000
 const MOST_OUTPUT = 64 * 1024
-const READABLE_BY_OTHERS = 0o077
 const SIGNATURE_BYTES = 64
 
 const TokenSettings = Type.Object(
@@ -92,13 +92,11 @@ function place({ module, token }: TokenSettings): string[] {
 }
 
 async function readPin(path: string): Promise<string> {
-  try {
-    const { mode } = await stat(path)
-    if ((mode & READABLE_BY_OTHERS) !== 0) throw missing(`Others may read the PIN in ${path}. Say chmod 600 ${path}.`)
-    return (await readFile(path, 'utf8')).trim()
-  } catch (cause) {
-    throw cause instanceof LedgerHalt ? cause : missing(`The PIN cannot be read from ${path}.`, cause)
-  }
+  const pin = await readSecret(path).catch((cause: unknown) => {
+    throw missing(`The PIN cannot be read from ${path}.`, cause)
+  })
+  if (pin === undefined) throw missing(`Others may read the PIN in ${path}. Say chmod 600 ${path}.`)
+  return pin.trim()
 }
 
 interface Run {
@@ -133,11 +131,6 @@ function runTool(args: readonly string[], { pin, input }: Run): Promise<Buffer> 
 
 /** Never tried again by itself: a token locks after a few wrong PINs. */
 function missing(what: string, cause?: unknown): LedgerHalt {
-  return new LedgerHalt(
-    'key-missing',
-    `${what} Nothing is signed until the hub is started again with the key at hand.`,
-    {
-      cause,
-    },
-  )
+  const then = 'Nothing is signed until the hub is started again with the key at hand.'
+  return new LedgerHalt('key-missing', `${what} ${then}`, { cause })
 }
