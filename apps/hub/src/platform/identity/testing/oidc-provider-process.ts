@@ -8,10 +8,13 @@ import type { ProviderSetup } from './start-oidc-provider.ts'
  * A real OpenID Connect provider in a process of its own. Whoever types the name of an account at its sign-in form is
  * that account, whatever the password. An account may have its ID tokens say what they should not.
  */
-const { accounts, client, port } = JSON.parse(process.argv[2] ?? '{}') as ProviderSetup & { port: number }
+const [at = '0', setting = '{}'] = process.argv.slice(2)
+const { accounts, client } = JSON.parse(setting) as ProviderSetup
+console.warn = () => undefined // it warns of what makes it fit for tests alone
 const server = createServer()
-server.listen(port, '127.0.0.1', () => {
-  const issuer = `http://localhost:${(server.address() as AddressInfo).port}`
+server.listen(Number(at), '127.0.0.1', () => {
+  const { port } = server.address() as AddressInfo
+  const issuer = `http://localhost:${port}`
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const jwk = { ...privateKey.export({ format: 'jwk' }), kid: 'test', use: 'sig', alg: 'RS256' }
   const provider = new Provider(issuer, {
@@ -31,7 +34,7 @@ server.listen(port, '127.0.0.1', () => {
     if (ctx.path === '/token' && typeof body?.id_token === 'string') body.id_token = twist(body.id_token, jwk)
   })
   server.on('request', provider.callback())
-  process.send?.(issuer)
+  process.send?.(port)
 })
 process.on('disconnect', () => process.exit())
 

@@ -1,6 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
+import { type ServerProcess, startServerProcess } from '../../../testing/server-process.ts'
 
 export interface ProviderSetup {
   readonly client: {
@@ -12,37 +10,15 @@ export interface ProviderSetup {
   readonly accounts: Readonly<Record<string, { readonly claims: object; readonly token?: object }>>
 }
 
-export interface TestProvider extends AsyncDisposable {
+export interface TestProvider extends Omit<ServerProcess, 'port'> {
   readonly issuer: string
-  /** The provider's process dies; its address stays free for `start`. */
-  stop(): Promise<void>
-  start(): Promise<void>
 }
 
-const SCRIPT = fileURLToPath(new URL('oidc-provider-process.ts', import.meta.url))
+const SCRIPT = new URL('oidc-provider-process.ts', import.meta.url)
 
 export async function startOidcProvider(setup: ProviderSetup): Promise<TestProvider> {
-  let { child, issuer } = await run({ ...setup, port: 0 })
-  const stop = async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return
-    const gone = once(child, 'exit')
-    child.kill()
-    await gone
-  }
-  return {
-    issuer,
-    stop,
-    async start() {
-      ;({ child, issuer } = await run({ ...setup, port: Number(new URL(issuer).port) }))
-    },
-    [Symbol.asyncDispose]: stop,
-  }
-}
-
-async function run(setup: ProviderSetup & { port: number }): Promise<{ child: ChildProcess; issuer: string }> {
-  const child = fork(SCRIPT, [JSON.stringify(setup)], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
-  const [issuer] = (await once(child, 'message')) as [string]
-  return { child, issuer }
+  const { port, ...server } = await startServerProcess({ script: SCRIPT, setting: JSON.stringify(setup) })
+  return { ...server, issuer: `http://localhost:${port}` }
 }
 
 /** A browser's walk through the provider's own pages, until it sends back to us: what follows the ? of that address. */

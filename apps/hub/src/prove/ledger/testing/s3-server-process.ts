@@ -1,6 +1,6 @@
 import S3rver from 's3rver'
 
-const [directory = '', port = '0'] = process.argv.slice(2)
+const [port = '0', directory = ''] = process.argv.slice(2)
 
 /** A real S3 server in a process of its own: it keeps files, and takes no notice of signatures and conditions. */
 const server = new S3rver({

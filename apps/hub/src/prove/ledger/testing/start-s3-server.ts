@@ -1,23 +1,19 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import type { IncomingHttpHeaders } from 'node:http'
-import { fileURLToPath } from 'node:url'
 import type { BucketConfig } from '../../../platform/config/index.ts'
 import { scratchDir } from '../../../testing/scratch.ts'
+import { type ServerProcess, startServerProcess } from '../../../testing/server-process.ts'
 import { type S3Fault, startFaultyWay } from './faulty-way.ts'
 
-export interface TestS3Server extends AsyncDisposable {
+export interface TestS3Server extends Omit<ServerProcess, 'port'> {
   readonly bucket: BucketConfig
   /** What happens to requests on the way to the server from now on. */
   fault(fault: S3Fault): void
   /** Of the requests, in the order that they came. */
   readonly headers: readonly IncomingHttpHeaders[]
-  stop(): Promise<void>
-  start(): Promise<void>
 }
 
-const SCRIPT = fileURLToPath(new URL('s3-server-process.ts', import.meta.url))
+const SCRIPT = new URL('s3-server-process.ts', import.meta.url)
 
 /** An S3 server with the bucket `log`, or the one at ATALAYA_TEST_S3 (`http://KEY:SECRET@host:port/bucket`), which others bring. */
 export async function startS3Server(): Promise<TestS3Server> {
@@ -28,30 +24,17 @@ export async function startS3Server(): Promise<TestS3Server> {
 async function startOwn(): Promise<TestS3Server> {
   const scratch = await scratchDir()
   await mkdir(`${scratch.path}/s3`)
-  const run = async (at: number): Promise<{ child: ChildProcess; port: number }> => {
-    const child = fork(SCRIPT, [`${scratch.path}/s3`, String(at)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-    const [port] = (await once(child, 'message')) as [number]
-    return { child, port }
-  }
-  let { child, port } = await run(0)
-  const stop = async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return
-    const gone = once(child, 'exit')
-    child.kill()
-    await gone
-  }
-  const way = await startFaultyWay(port)
+  const server = await startServerProcess({ script: SCRIPT, setting: `${scratch.path}/s3` })
+  const way = await startFaultyWay(server.port)
   const key = { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' }
   return {
     ...way,
     bucket: { name: 'log', prefix: 'public/', endpoint: way.endpoint, region: 'us-east-1', key },
-    stop,
-    async start() {
-      ;({ child, port } = await run(port))
-    },
+    stop: server.stop,
+    start: server.start,
     async [Symbol.asyncDispose]() {
       await way[Symbol.asyncDispose]()
-      await stop()
+      await server.stop()
       await scratch[Symbol.asyncDispose]()
     },
   }
