@@ -74,12 +74,8 @@ export async function auditGround(facts: number): Promise<AuditGround> {
     [people, names],
   )
   await withoutIndexes(database.pool, async () => {
-    const shares = Object.values(KINDS).map(
-      (
-        (sum) => (part: number) =>
-          (sum += part)
-      )(0),
-    )
+    const shares: number[] = []
+    for (const part of Object.values(KINDS)) shares.push((shares.at(-1) ?? 0) + part)
     const whole = shares.at(-1) ?? 1
     const insert = await readFile(new URL('audit-facts.sql', import.meta.url), 'utf8')
     for (let from = 0; from < facts; from += STEP)

@@ -1,5 +1,5 @@
 import { type Correlator, createCorrelator, loadRules, type ObservedEvent, restoreCorrelator } from '@atalaya/sigma'
-import { median, option, round, timed } from './matching.ts'
+import { median, option, round, timed } from './figures.ts'
 import { heapBytes } from './memory.ts'
 
 const EVENTS = 200_000

@@ -2,7 +2,7 @@ import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readEvtx } from '../packages/evtx/src/index.ts'
-import { median, option, round, timed } from './matching.ts'
+import { median, option, options, round, timed } from './figures.ts'
 import { runTimed } from './peers/measure.ts'
 import { mergeEvtx } from './peers/merge-evtx.ts'
 import { onPath } from './peers/on-path.ts'
@@ -15,7 +15,7 @@ const REGRESSION = join(import.meta.dirname, '../../shared/data/sigma-regression
  * beside moving the same bytes once. `--evtx=DIR` (more than once) adds folders of files. Processor time, in turns.
  */
 export async function run(args: readonly string[]): Promise<void> {
-  const folders = [REGRESSION, ...args.filter((arg) => arg.startsWith('--evtx=')).map((arg) => arg.slice(7))]
+  const folders = [REGRESSION, ...options(args, 'evtx')]
   const files = folders.flatMap((cwd) => globSync('**/*.evtx', { cwd }).map((name) => readFileSync(join(cwd, name))))
   if (files.length === 0) {
     console.log(JSON.stringify({ bench: 'evtx', skipped: 'no files: give folders with --evtx=DIR' }))
@@ -33,36 +33,32 @@ export async function run(args: readonly string[]): Promise<void> {
     const ms = median(own)
     const perSecond = Math.round((records / ms) * 1000)
     const megabytesPerSecond = Math.round(bytes.length / ms / 1000)
-    const ratio = times.evtxDump.length > 0 ? round(ms / median(times.evtxDump)) : undefined
-    if (own.length > 0) console.log(`| ${what} | ${perSecond} | ${megabytesPerSecond} | ${ratio ?? '-'} |`)
-    return own.length > 0 ? { what, perSecond, megabytesPerSecond, ratio } : undefined
+    const ratio = times.evtxDump && round(ms / median(times.evtxDump))
+    console.log(`| ${what} | ${perSecond} | ${megabytesPerSecond} | ${ratio ?? '-'} |`)
+    return { what, perSecond, megabytesPerSecond, ratio }
   })
-  console.log(JSON.stringify({ bench: 'evtx', bytes: bytes.length, records, results: results.filter(Boolean) }))
+  console.log(JSON.stringify({ bench: 'evtx', bytes: bytes.length, records, results }))
 }
 
-function takeTurns(bytes: Buffer, peer: string | undefined, rounds: number) {
-  const times = {
-    objects: [] as number[],
-    linesOfJson: [] as number[],
-    evtxDump: [] as number[],
-    moving: [] as number[],
-  }
+/** Milliseconds that each took, by round. */
+function takeTurns(bytes: Buffer, peer: string | undefined, rounds: number): Record<string, number[]> {
   const folder = mkdtempSync(join(tmpdir(), 'atalaya-evtx-'))
   const file = join(folder, 'all.evtx')
   writeFileSync(file, bytes)
+  const works: Record<string, () => number> = {
+    objects: () => timed(() => count(bytes)),
+    linesOfJson: () => timed(() => lines(bytes)),
+    ...(peer !== undefined && { evtxDump: () => dump(peer, file, folder) }),
+    moving: () => timed(() => Buffer.from(bytes)),
+  }
+  const times: Record<string, number[]> = {}
   try {
-    for (let i = -1; i < rounds; i++) {
-      const turn = {
-        objects: timed(() => count(bytes)),
-        linesOfJson: timed(() => lines(bytes)),
-        moving: timed(() => Buffer.from(bytes)),
-        evtxDump: peer === undefined ? undefined : dump(peer, file, folder),
+    for (const work of Object.values(works)) work() // warms caches and compilers
+    for (let i = 0; i < rounds; i++) {
+      for (const [name, work] of Object.entries(works)) {
+        times[name] ??= []
+        times[name].push(work())
       }
-      if (i < 0) continue // the first turn warms caches and compilers
-      times.objects.push(turn.objects)
-      times.linesOfJson.push(turn.linesOfJson)
-      times.moving.push(turn.moving)
-      if (turn.evtxDump !== undefined) times.evtxDump.push(turn.evtxDump)
     }
   } finally {
     rmSync(folder, { recursive: true })

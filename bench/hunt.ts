@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { searchEvents } from '../apps/hub/src/watch/hunting/search.ts'
 import { startWatch } from '../apps/hub/src/watch/testing/start-watch.ts'
+import { median } from './figures.ts'
 
 const CHUNK = 1_000_000
 const ROUNDS = 21
@@ -17,13 +18,13 @@ export async function run(args: readonly string[]): Promise<void> {
   console.log(`${events} events made in ${Math.round((performance.now() - began) / 1_000)} s`)
   const pick = (round: number, of: number) => (round * 7_919_317) % of
   const p50Ms = {
-    token: await median(hub, (round) => ({ text: `token${pick(round, events)}` })),
-    ip: await median(hub, (round) => {
+    token: await medianMs(hub, (round) => ({ text: `token${pick(round, events)}` })),
+    ip: await medianMs(hub, (round) => {
       const number = pick(round, events)
       const value = `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`
       return { conditions: [{ field: 'source.ip', op: 'is' as const, value }] }
     }),
-    host: await median(hub, (round) => ({
+    host: await medianMs(hub, (round) => ({
       from: new Date(Date.now() - 3_600_000).toISOString(),
       conditions: [{ field: 'host.name', op: 'is' as const, value: `host-${pick(round, HOSTS)}` }],
     })),
@@ -48,7 +49,7 @@ async function fill(hub: Hub, from: number, count: number, events: number): Prom
   await hub.platform.events.writer.command({ query, query_params: { root: hub.root } })
 }
 
-async function median(hub: Hub, searchOf: (round: number) => Search): Promise<number> {
+async function medianMs(hub: Hub, searchOf: (round: number) => Search): Promise<number> {
   const times: number[] = []
   const scope = { offices: [hub.root], has: () => true }
   const parts = { events: hub.platform.events, names: { office: () => '', source: () => '' } }
@@ -58,5 +59,5 @@ async function median(hub: Hub, searchOf: (round: number) => Search): Promise<nu
     for await (const _ of searchEvents(parts, hunt));
     times.push(performance.now() - began)
   }
-  return Math.round((times.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? 0) * 10) / 10
+  return Math.round(median(times) * 10) / 10
 }

@@ -49,7 +49,7 @@ export async function run(args: readonly string[]): Promise<void> {
     .selectFrom('alerts')
     .select((e) => e.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow()
-  const { rules } = (await hub.call('GET', '/api/rules?limit=1')).body as { total: number; rules?: number }
+  const { total: rules } = (await hub.call('GET', '/api/rules?limit=1')).body as { total: number }
   console.log(
     `${measured} events of ${Math.round(bytes / events)} B, ${institution.offices.length} offices, ${values.workers} workers, ` +
       `acknowledged after ${(acknowledged / 1_000).toFixed(1)} s, stored after ${(took / 1_000).toFixed(1)} s, ${alerts.count} alerts`,

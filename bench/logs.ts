@@ -3,10 +3,10 @@ import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { readRecords, startOf } from '../apps/cli/src/scan/read-records.ts'
 import { createDecoder } from '../packages/logs/src/index.ts'
-import { type Corpus, repeat, TEXT, textCorpus } from './text-lines.ts'
+import { median } from './figures.ts'
+import { type Corpus, LINES, repeat, TEXT, textCorpus } from './text-lines.ts'
 
 const ROUNDS = 7
-const LINES = 60_000
 const KEEP_EVERY = 10
 
 export async function run(args: readonly string[]): Promise<void> {
@@ -83,10 +83,6 @@ function timed(lines: readonly Buffer[], read: (text: string) => boolean): numbe
   const { user, system } = process.threadCpuUsage(start)
   const took = (user + system) / 1000
   return seen < 0 ? Number.NaN : took
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 }
 
 const round2 = (value: number) => Math.round(value * 100) / 100

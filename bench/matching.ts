@@ -19,21 +19,3 @@ export function matchAll(lines: Lines, matcher: Matcher): number {
   }
   return matches
 }
-
-/** Milliseconds of processor time: other work on the machine must not count. */
-export function timed(work: () => void): number {
-  const before = process.cpuUsage()
-  work()
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1000
-}
-
-export function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
-}
-
-export function option(args: readonly string[], name: string): string | undefined {
-  return args.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3)
-}
-
-export const round = (value: number) => Math.round(value * 1000) / 1000

@@ -1,6 +1,7 @@
 import { compile, loadRules, type MatchableRules } from '@atalaya/sigma'
+import { median, round, timed } from './figures.ts'
 import { freshRules } from './fresh-rules.ts'
-import { matchAll, median, parseAll, round, timed } from './matching.ts'
+import { matchAll, parseAll } from './matching.ts'
 import { heapBytes } from './memory.ts'
 import { type Lines, readRules } from './sigma-corpus.ts'
 

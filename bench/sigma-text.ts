@@ -1,6 +1,6 @@
 import { createDecoder } from '@atalaya/logs'
 import type { Matcher } from '@atalaya/sigma'
-import { median, round, timed } from './matching.ts'
+import { median, round, timed } from './figures.ts'
 import { TEXT, textCorpus } from './text-lines.ts'
 
 interface TextResult {

@@ -1,5 +1,6 @@
 import { compile, loadRules, type MatchableRules, type Matcher } from '@atalaya/sigma'
-import { matchAll, median, option, parseAll, round, timed } from './matching.ts'
+import { median, option, round, timed } from './figures.ts'
+import { matchAll, parseAll } from './matching.ts'
 import { comparePeers } from './peers/compare.ts'
 import { corpusIsHere, type Lines, lineText, readLines, readRules, selectLines } from './sigma-corpus.ts'
 import { growth } from './sigma-growth.ts'

@@ -15,7 +15,7 @@ export const TEXT: readonly (readonly [string, readonly string[]])[] = [
   ['auditd', ['auditd', 'auditdExecve']],
 ]
 
-const LINES = 60_000
+export const LINES = 60_000
 
 export function repeat(names: readonly string[]): Buffer[] {
   return Array.from({ length: LINES }, (_, i) => {

@@ -26,7 +26,7 @@ export async function measureAudit(facts: number): Promise<AuditFigures> {
   return { auditP95Ms, factsPerSecond }
 }
 
-export async function measureQuestions(ground: AuditGround): Promise<number> {
+async function measureQuestions(ground: AuditGround): Promise<number> {
   const all: number[] = []
   for (const [name, question] of Object.entries(auditQuestions(ground))) {
     const took: number[] = []
@@ -44,7 +44,7 @@ export async function measureQuestions(ground: AuditGround): Promise<number> {
   return Math.round(all[Math.floor(all.length * 0.95)] ?? 0)
 }
 
-export async function measureWriting({ db, offices, people }: AuditGround): Promise<number> {
+async function measureWriting({ db, offices, people }: AuditGround): Promise<number> {
   const began = performance.now()
   for (let round = 0; round < WRITTEN; round++) {
     const facts = Array.from({ length: AT_ONCE }, (_, i) => ({

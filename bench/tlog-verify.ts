@@ -3,6 +3,7 @@ import { parsePolicy, parseTlogProof, verifyTlogProof } from '../packages/tlog/s
 import { type ProofSample, proofSample } from '../packages/tlog/src/testing/proof-sample.ts'
 import { serveToBrowser } from '../packages/tlog/src/testing/serve-to-browser.ts'
 import { launchChromium } from '../tests/browser/testing/chromium.ts'
+import { median, round } from './figures.ts'
 
 const ROUNDS = 2000
 
@@ -26,7 +27,7 @@ async function inNode({ proof, entry, policy }: ProofSample): Promise<number> {
     await verifyTlogProof(parseTlogProof(proof), bytes, trusted)
     took.push(performance.now() - start)
   }
-  return median(took)
+  return round(median(took))
 }
 
 async function inChromium(sample: ProofSample): Promise<number> {
@@ -36,7 +37,7 @@ async function inChromium(sample: ProofSample): Promise<number> {
     const page = await browser.newPage()
     await page.goto(server.address)
     const took = await page.evaluate(IN_PAGE(sample))
-    return median(took as number[]) // the script below answers with numbers
+    return round(median(took as number[])) // the script below answers with numbers
   } finally {
     await browser.close()
   }
@@ -56,12 +57,3 @@ const IN_PAGE = ({ proof, entry, policy }: ProofSample) => `(async () => {
   }
   return took
 })()`
-
-function median(values: readonly number[]): number {
-  const middle = values.toSorted((left, right) => left - right)[values.length >> 1] ?? 0
-  return Math.round(middle * 1000) / 1000
-}
-
-export async function run(): Promise<void> {
-  console.log(JSON.stringify({ bench: 'tlog-verify', ...(await measureVerify()) }))
-}

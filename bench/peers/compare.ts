@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { median, option, round } from '../matching.ts'
+import { median, option, options, round } from '../figures.ts'
 import { type Corpora, type Corpus, writeCorpora } from './corpus.ts'
 import { printDifferences } from './differences.ts'
 import { type Cost, runTimed } from './measure.ts'
@@ -27,10 +27,9 @@ interface PeerFigures {
  */
 export async function comparePeers(args: readonly string[]): Promise<readonly PeerFigures[]> {
   const programs = findPrograms().filter(wanted(option(args, 'only')))
-  const folders = args.filter((arg) => arg.startsWith('--evtx=')).map((arg) => arg.slice(7))
   using corpora = writeCorpora({
     every: Number(option(args, 'peer-every') ?? 5),
-    evtxFolders: folders,
+    evtxFolders: options(args, 'evtx'),
     evtxTimes: Number(option(args, 'evtx-times') ?? 1),
   })
   const rounds = Number(option(args, 'peer-rounds') ?? 3)
