@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Id, Instant, OfficeRef, OfficeScope, ShortText, TimeRange, Words } from './primitives.ts'
+import { Id, Instant, NewId, OfficeRef, OfficeScope, ShortText, TimeRange, Words } from './primitives.ts'
 
 /** An event as the store gives it: `id` is `<batch>-<line>`; `ecs` has ECS names; `fields` the source's own names. */
 export const HuntEvent = Type.Object({
@@ -97,4 +97,9 @@ export const SavedSearch = Type.Object({
 })
 export type SavedSearch = Static<typeof SavedSearch>
 export const SavedSearches = Type.Object({ rows: Type.Array(SavedSearch) })
-export const SaveSearch = Type.Object({ name: ShortText, query: SavedSearch.properties.query, shared: Type.Boolean() })
+export const SaveSearch = Type.Object({
+  id: NewId,
+  name: ShortText,
+  query: SavedSearch.properties.query,
+  shared: Type.Boolean(),
+})

@@ -3,6 +3,7 @@ import { Alert, Entity } from './alerts.ts'
 import {
   Id,
   Instant,
+  NewId,
   OfficeRef,
   OfficeScope,
   Page,
@@ -74,6 +75,7 @@ export const IncidentDetail = Type.Object({
 export type IncidentDetail = Static<typeof IncidentDetail>
 
 export const OpenIncident = Type.Object({
+  id: NewId,
   title: ShortText,
   severity: Severity,
   alerts: Type.Array(Id, { minItems: 1, maxItems: 1_000 }),
@@ -86,7 +88,7 @@ export const ChangeIncident = Type.Object({
   closeAlerts: Type.Optional(Type.Boolean({ description: 'With state closed: closes its open alerts too' })),
 })
 export type ChangeIncident = Static<typeof ChangeIncident>
-export const CommentIncident = Type.Object({ text: Type.String({ minLength: 1, maxLength: 10_000 }) })
+export const CommentIncident = Type.Object({ id: NewId, text: Type.String({ minLength: 1, maxLength: 10_000 }) })
 export const MoveAlerts = Type.Object({
   add: Type.Optional(Type.Array(Id, { maxItems: 1_000 })),
   remove: Type.Optional(Type.Array(Id, { maxItems: 1_000 })),

@@ -139,6 +139,7 @@ export {
   OFFICE_KINDS,
   OFFICE_STATES,
   Office,
+  type OfficeFields,
   OfficeList,
   OfficeState,
   Overview,

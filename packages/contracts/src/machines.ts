@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { HeldRole, ROLES, Role } from './people.ts'
-import { Id, Instant, OfficeRef, OfficeScope, Page, Paging, ShortText, Words } from './primitives.ts'
+import { Again, Id, Instant, NewId, OfficeRef, OfficeScope, Page, Paging, ShortText, Words } from './primitives.ts'
 
 /**
  * What a token may be used for. Each route asks for one of them beside the role; acts on accounts (sign-in, tokens,
@@ -38,6 +38,7 @@ export const ListTokens = Type.Object({
   holder: Type.Optional(Id),
 })
 export const NewApiToken = Type.Object({
+  id: NewId,
   name: ShortText,
   scopes: Type.Array(TokenScope, { minItems: 1, maxItems: TOKEN_SCOPES.length, uniqueItems: true }),
   office: Type.Optional(Type.Union([Id, Type.Null()])),
@@ -45,7 +46,11 @@ export const NewApiToken = Type.Object({
     Type.String({ format: 'date-time', description: '90 days from now unless said; a year at most' }),
   ),
 })
-export const MadeApiToken = Type.Object({ token: ApiToken, secret: Type.String({ description: 'Shown this once' }) })
+export const MadeApiToken = Type.Object({
+  token: ApiToken,
+  secret: Type.String({ description: 'Shown this once' }),
+  again: Again,
+})
 
 export const ServiceAccount = Type.Object({
   id: Id,
@@ -69,6 +74,7 @@ export const ListServiceAccounts = Type.Object({
 
 const Roles = Type.Array(Type.Object({ role: Role, office: Id }), { maxItems: 50 })
 export const NewServiceAccount = Type.Object({
+  id: NewId,
   name: ShortText,
   purpose: Type.String({ maxLength: 1_000 }),
   office: Id,

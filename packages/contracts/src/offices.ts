@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Id, Instant, OfficeScope, Severity, ShortText, Words } from './primitives.ts'
+import { Id, Instant, NewId, OfficeScope, Severity, ShortText, Words } from './primitives.ts'
 
 export const OFFICE_KINDS = ['centre', 'region', 'embassy', 'consulate', 'directorate', 'district', 'other'] as const
 
@@ -20,7 +20,7 @@ export type Office = Static<typeof Office>
 /** The whole visible tree in depth-first order. */
 export const OfficeList = Type.Object({ rows: Type.Array(Office) })
 
-export const NewOffice = Type.Object({
+const OfficeFields = Type.Object({
   parent: Type.Union([Id, Type.Null()]),
   name: ShortText,
   code: Type.String({ pattern: '^[a-z0-9-]{2,40}$' }),
@@ -31,8 +31,10 @@ export const NewOffice = Type.Object({
   longitude: Type.Union([Type.Number({ minimum: -180, maximum: 180 }), Type.Null()]),
   timeZone: Type.String({ maxLength: 60 }),
 })
+export type OfficeFields = Static<typeof OfficeFields>
+export const NewOffice = Type.Object({ id: NewId, ...OfficeFields.properties })
 export type NewOffice = Static<typeof NewOffice>
-export const ChangeOffice = Type.Partial(NewOffice)
+export const ChangeOffice = Type.Partial(OfficeFields)
 
 /** good: heard and quiet · warning: medium alerts or late · bad: high or critical alerts open · stale: not heard · unknown: never heard */
 export const OFFICE_STATES = ['good', 'warning', 'bad', 'stale', 'unknown'] as const

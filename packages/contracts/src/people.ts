@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Id, Instant, OfficeRef, Page, Paging, ShortText, Words } from './primitives.ts'
+import { Id, Instant, NewId, OfficeRef, Page, Paging, ShortText, Words } from './primitives.ts'
 
 export const ROLES = ['lead', 'analyst', 'officer', 'auditor', 'researcher', 'partner', 'admin'] as const
 export const Role = Words(ROLES)
@@ -67,7 +67,7 @@ export const Person = Type.Object({
 export type Person = Static<typeof Person>
 export const PersonPage = Page(Person)
 export const ListPeople = Type.Object({ ...Paging, q: Type.Optional(Type.String({ maxLength: 200 })) })
-export const InvitePerson = Type.Object({ name: ShortText, email: Email, role: Role, office: Id })
+export const InvitePerson = Type.Object({ id: NewId, name: ShortText, email: Email, role: Role, office: Id })
 export const Invitation = Type.Object({ person: Person, link: Type.String(), expires: Instant })
 export const GrantRole = Type.Object({ role: Role, office: Id })
 export const DisablePerson = Type.Object({ disabled: Type.Boolean() })

@@ -9,6 +9,17 @@ export function Words<const T extends readonly string[]>(
 }
 
 export const Id = Type.String({ format: 'uuid' })
+/** The id that a new thing gets, when whoever asks for it chooses it. */
+export const NewId = Type.Optional(
+  Type.String({
+    format: 'uuid',
+    description: 'Its id, chosen by you: asked again with the same id after a lost answer, it is made only once',
+  }),
+)
+/** Of a secret that is told when something is made. */
+export const Again = Type.Optional(
+  Type.Boolean({ description: 'It had been made before by the same request; this secret replaces the first' }),
+)
 /** An instant, RFC 3339 in UTC. */
 export const Instant = Type.String({ format: 'date-time' })
 export const ShortText = Type.String({ minLength: 1, maxLength: 200 })

@@ -1,5 +1,17 @@
 import { type Static, Type } from 'typebox'
-import { Id, Instant, OfficeRef, OfficeScope, Page, Paging, Several, ShortText, Words } from './primitives.ts'
+import {
+  Again,
+  Id,
+  Instant,
+  NewId,
+  OfficeRef,
+  OfficeScope,
+  Page,
+  Paging,
+  Several,
+  ShortText,
+  Words,
+} from './primitives.ts'
 
 export const SOURCE_STATES = ['hearing', 'silent', 'never', 'revoked'] as const
 
@@ -30,6 +42,7 @@ export const ListSources = Type.Object({
 })
 export type ListSources = Static<typeof ListSources>
 export const NewSource = Type.Object({
+  id: NewId,
   office: Id,
   name: ShortText,
   kind: Words(['http', 'syslog']),
@@ -43,7 +56,7 @@ export const NewSource = Type.Object({
 })
 export type NewSource = Static<typeof NewSource>
 /** The token is shown once; only its hash is kept. */
-export const CreatedSource = Type.Object({ source: Source, token: Type.String() })
+export const CreatedSource = Type.Object({ source: Source, token: Type.String(), again: Again })
 export const ChangeSource = Type.Object({
   name: Type.Optional(ShortText),
   silentAfterMinutes: Type.Optional(Type.Integer({ minimum: 1, maximum: 43_200 })),

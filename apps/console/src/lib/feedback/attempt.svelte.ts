@@ -1,20 +1,23 @@
+import { newId } from '#lib/api/new-id.ts'
 import { sayFailure } from './toasts.svelte.ts'
 
 /** An act on its way to the hub: busy until it is answered; what went wrong stays until the next answer, so that nothing moves under the pointer. */
 export class Attempt {
   busy = $state(false)
   failure = $state.raw<unknown>(null)
+  /** The id of what is made, until it is made or let be: asked for again after a lost answer, it is not made twice. */
+  id = newId()
 
-  /** True when the act was done; what it throws becomes `failure`. Asked again while it is under way, it is not done twice. */
+  /** True when the act was done; what it throws becomes `failure`, unless the person turned back. Asked again while it is under way, it is not done twice. */
   async run(act: () => Promise<unknown>): Promise<boolean> {
     if (this.busy) return false
     this.busy = true
     try {
       await act()
-      this.failure = null
+      this.forget()
       return true
     } catch (cause) {
-      this.failure = cause
+      this.failure = cause instanceof DOMException && cause.name === 'AbortError' ? null : cause
       return false
     } finally {
       this.busy = false
@@ -25,12 +28,13 @@ export class Attempt {
   async orSay(act: () => Promise<unknown>): Promise<boolean> {
     if (this.busy) return false
     const done = await this.run(act)
-    if (!done) sayFailure(this.failure)
+    if (this.failure !== null) sayFailure(this.failure)
     this.failure = null
     return done
   }
 
   forget(): void {
     this.failure = null
+    this.id = newId()
   }
 }

@@ -9,7 +9,7 @@ export const OF_MACHINES: readonly TokenScope[] = ['read', 'respond', 'hunt', 's
 export const PROGRAM_ROLES: readonly Role[] = ['analyst', 'officer', 'auditor', 'researcher', 'partner']
 
 export type RoleAt = { role: Role; office: string }
-export type MadeToken = { token: ApiToken; secret: string }
+export type MadeToken = { token: ApiToken; secret: string; again?: boolean }
 
 /** A first call by which a person sees that the token works. */
 export function tryIt(scope: TokenScope, origin: string, token: string): string {

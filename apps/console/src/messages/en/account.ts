@@ -111,7 +111,7 @@ export const signInMore: Messages['signInMore'] = {
   failed: 'You could not sign in through your institution',
   again: 'Back to the sign-in page',
   confirmTitle: 'Show that it is you',
-  confirmText: 'To change how you sign in, sign in once more.',
+  confirmText: 'This is done soon after signing in. Sign in once more, and you go on where you were.',
 }
 
 export const personAccess: Messages['personAccess'] = {

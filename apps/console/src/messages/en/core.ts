@@ -34,6 +34,7 @@ export const common: Messages['common'] = {
 export const errors: Messages['errors'] = {
   title: 'That did not work',
   noAnswer: 'The server does not answer. What you typed is still here. Check your connection and try again.',
+  madeOnce: 'It may have been made already. Ask again without fear: it is not made twice.',
   noClipboard: 'The browser refused to copy. Select the text and copy it with Ctrl C.',
   noPage: 'There is no such page, or you have no access to it. Check the address.',
   unexpected: 'Something on this page failed. Nothing saved was lost. Try again.',
@@ -44,7 +45,7 @@ export const errors: Messages['errors'] = {
     if (status === 409) return 'Someone changed it while you were looking. Reload and make the change again.'
     if (status === 413) return 'It is too large. Split it and try again.'
     if (status === 429) return 'Too many requests in a row. Wait a moment and try again.'
-    if (status >= 500) return 'The server failed. Nothing was changed. Try again in a minute.'
+    if (status >= 500) return 'The server failed. What you typed is still here. Try again in a minute.'
     return `The server refused the request (${status}). Nothing was changed.`
   },
 }

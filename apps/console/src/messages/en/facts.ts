@@ -60,6 +60,7 @@ export const facts: Messages['facts'] = {
   'group.deprovisioned': 'Directory group removed',
   'group.mapped': 'What a group gives changed',
   'token.created': 'Token created',
+  'token.renewed': 'Token renewed',
   'token.revoked': 'Token revoked',
   'service-account.created': 'Service account created',
   'service-account.changed': 'Service account changed',

@@ -43,6 +43,8 @@ export const programs: Messages['programs'] = {
   days: (days) => (days === 365 ? '1 year' : `${days} days`),
   create: 'Create token',
   ready: (name) => `Token “${name}”`,
+  again:
+    'It had been made when the answer was lost. This is its new token; the first, which nobody saw, opens nothing any more.',
   once: 'Copy it now: it is not shown again. Whoever has it can do what it allows.',
   try: 'Try it:',
   done: 'I have saved it',

@@ -109,7 +109,7 @@ export const signInMore = {
   failed: 'No se pudo entrar con su institución',
   again: 'Volver a la página de entrada',
   confirmTitle: 'Confirme que es usted',
-  confirmText: 'Para cambiar cómo entra a su cuenta, entre una vez más.',
+  confirmText: 'Esto se hace poco después de entrar. Entre una vez más y seguirá donde estaba.',
 }
 
 export const personAccess = {

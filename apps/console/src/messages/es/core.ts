@@ -36,6 +36,7 @@ export const common = {
 export const errors = {
   title: 'No se pudo completar',
   noAnswer: 'El servidor no responde. Lo que escribió sigue aquí. Revise su conexión e intente de nuevo.',
+  madeOnce: 'Puede que ya se haya creado. Repita sin miedo: no se creará dos veces.',
   noClipboard: 'El navegador no permitió copiar. Seleccione el texto y cópielo con Ctrl C.',
   noPage: 'Esta página no existe, o usted no tiene acceso a ella. Revise la dirección.',
   unexpected: 'Algo falló en esta página. No se perdió nada guardado. Vuelva a intentar.',
@@ -46,7 +47,7 @@ export const errors = {
     if (status === 409) return 'Alguien lo cambió mientras usted lo veía. Vuelva a cargar y repita el cambio.'
     if (status === 413) return 'Es demasiado grande. Divídalo en partes e intente de nuevo.'
     if (status === 429) return 'Demasiadas peticiones seguidas. Espere un momento e intente de nuevo.'
-    if (status >= 500) return 'El servidor tuvo una falla. No se cambió nada. Intente de nuevo en un minuto.'
+    if (status >= 500) return 'El servidor tuvo una falla. Lo que escribió sigue aquí. Intente de nuevo en un minuto.'
     return `El servidor rechazó la petición (${status}). No se cambió nada.`
   },
 }

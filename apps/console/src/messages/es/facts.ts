@@ -58,6 +58,7 @@ export const facts = {
   'group.deprovisioned': 'Grupo del directorio quitado',
   'group.mapped': 'Función de grupo cambiada',
   'token.created': 'Llave de programa creada',
+  'token.renewed': 'Llave de programa renovada',
   'token.revoked': 'Llave de programa revocada',
   'service-account.created': 'Cuenta de servicio creada',
   'service-account.changed': 'Cuenta de servicio cambiada',

@@ -46,6 +46,8 @@ export const programs = {
   days: (days: number) => (days === 365 ? '1 año' : `${days} días`),
   create: 'Crear llave',
   ready: (name: string) => `Llave «${name}»`,
+  again:
+    'Ya se había creado cuando se perdió la respuesta. Esta es su llave nueva; la primera, que nadie vio, ya no abre nada.',
   once: 'Cópiela ahora: no se volverá a mostrar. Quien la tenga puede hacer lo que permite.',
   try: 'Pruébela así:',
   done: 'Ya la guardé',

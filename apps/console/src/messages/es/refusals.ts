@@ -167,6 +167,12 @@ export const refusals: Readonly<Record<string, string>> = {
     'El código no es correcto o ya se usó. Espere el siguiente y escríbalo; el reloj del teléfono debe estar en hora.',
   'Choose a password first.': 'Primero elija una contraseña.',
   // people and offices
+  'This was made before, when its answer was lost, and not as it is asked now. Look for it in the list, and change it there.':
+    'Esto ya se había creado cuando se perdió la respuesta, y no como lo pide ahora. Búsquelo en la lista y cámbielo ahí.',
+  'This source was made before, and sends already. Look for it in the list.':
+    'Esta fuente ya se había creado, y ya envía. Búsquela en la lista.',
+  'This token was made before, and is used or revoked by now. Look for it in the list.':
+    'Esta llave ya se había creado, y ya se usó o se revocó. Búsquela en la lista.',
   'Somebody has this address already. Give that person the role, or ask the centre.':
     'Otra persona ya tiene este correo. Dele la función a esa persona, o pregunte al centro.',
   'This person is disabled. Enable them first.': 'Esta persona está desactivada. Actívela primero.',

@@ -1,4 +1,4 @@
-import type { NewOffice, OFFICE_KINDS, Office } from '@atalaya/contracts'
+import type { OFFICE_KINDS, Office, OfficeFields } from '@atalaya/contracts'
 import { HubError } from '../../platform/http/errors.ts'
 
 export interface OfficeTables {
@@ -37,7 +37,7 @@ export function isBelow(path: string, top: string): boolean {
 }
 
 /** What two forms of an office share, as columns. */
-export function columnsOf(office: Partial<NewOffice>): Partial<OfficeRow> {
+export function columnsOf(office: Partial<OfficeFields>): Partial<OfficeRow> {
   const { timeZone, parent, ...rest } = office
   return { ...rest, ...(timeZone !== undefined && { time_zone: timeZone }), ...(parent !== undefined && { parent }) }
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import type { Office } from '@atalaya/contracts'
 import { enrolByPassword, succeed, TestBrowser } from '../../platform/identity/testing/test-browser.ts'
@@ -117,5 +118,14 @@ describe('offices', () => {
     )
     assert.deepEqual(rows[0]?.data.before, { name: 'Centro', code: 'centro' })
     assert.ok((await hub.kinds()).includes('office.moved'))
+  })
+
+  test('asked for again after a lost answer it is one office', async () => {
+    const asked = { ...newOffice('madrid', ids.root), id: randomUUID() }
+    const [made, again] = await Promise.all([1, 2].map(() => succeed(admin.post<Office>('/api/offices', asked))))
+    assert.deepEqual([made?.id, again?.id], [asked.id, asked.id])
+    const { rows } = await succeed(admin.get<List>('/api/offices'))
+    assert.equal(rows.filter(({ code }) => code === 'madrid').length, 1)
+    assert.equal((await admin.post('/api/offices', { ...asked, name: 'Otra' })).status, 409)
   })
 })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { NewOffice } from '@atalaya/contracts'
+import type { NewOffice, OfficeFields } from '@atalaya/contracts'
 import { type Kysely, sql, type Transaction } from 'kysely'
-import { type Actor, recordFact, SYSTEM } from '../../platform/facts/index.ts'
+import { type Actor, type NewFact, recordFact, requireSameAct, SYSTEM } from '../../platform/facts/index.ts'
 import { HubError, notFound } from '../../platform/http/errors.ts'
 import type { Scope } from '../../platform/http/route.ts'
 import {
@@ -46,10 +46,20 @@ export async function ensureRoot(db: Db): Promise<void> {
   })
 }
 
-export async function createOffice(db: Db, { actor, scope }: Mandate, office: NewOffice): Promise<OfficeRow> {
+/** Asked again with the same id, it answers what was made. */
+export async function createOffice(
+  db: Db,
+  { actor, scope }: Mandate,
+  { id = randomUUID(), ...office }: NewOffice,
+): Promise<OfficeRow> {
   checkTimeZone(office.timeZone)
   return db.transaction().execute(async (tx) => {
     await lockTree(tx)
+    const made = await tx.selectFrom('offices').selectAll().where('id', '=', id).executeTakeFirst()
+    if (made !== undefined) {
+      await requireSameAct(tx, createdFact(id, office, actor))
+      return made
+    }
     const { count } = await tx
       .selectFrom('offices')
       .select((e) => e.fn.countAll<number>().as('count'))
@@ -58,7 +68,6 @@ export async function createOffice(db: Db, { actor, scope }: Mandate, office: Ne
       throw new HubError('conflict', `There are ${MOST_OFFICES} offices already, the most there can be.`)
     await refuseTakenCode(tx, office.code)
     const parent = await findParent(tx, scope, office.parent)
-    const id = randomUUID()
     return insertOffice(tx, { id, path: pathBelow(parent.path, id), office, actor })
   })
 }
@@ -66,7 +75,7 @@ export async function createOffice(db: Db, { actor, scope }: Mandate, office: Ne
 export async function changeOffice(
   db: Db,
   { actor, scope }: Mandate,
-  { id, change }: { id: string; change: Partial<NewOffice> },
+  { id, change }: { id: string; change: Partial<OfficeFields> },
 ): Promise<OfficeRow> {
   if (change.timeZone !== undefined) checkTimeZone(change.timeZone)
   return db.transaction().execute(async (tx) => {
@@ -120,7 +129,7 @@ async function moveOffice(
 interface Insert {
   readonly id: string
   readonly path: string
-  readonly office: NewOffice
+  readonly office: OfficeFields
   readonly actor: Actor
 }
 
@@ -132,14 +141,12 @@ async function insertOffice(tx: Tx, { id, path, office, actor }: Insert): Promis
     .values({ id, ...rest, time_zone: timeZone, path, created_at: new Date() })
     .returningAll()
     .executeTakeFirstOrThrow()
-  await recordFact(tx, {
-    kind: 'office.created',
-    actor,
-    office: id,
-    subject: { kind: 'office', id },
-    data: { ...office },
-  })
+  await recordFact(tx, createdFact(id, office, actor))
   return row
+}
+
+function createdFact(id: string, office: OfficeFields, actor: Actor): NewFact {
+  return { kind: 'office.created', actor, office: id, subject: { kind: 'office', id }, data: { ...office } }
 }
 
 async function findOffice(tx: Tx, scope: Pick<Scope, 'has'>, id: string): Promise<OfficeRow> {
@@ -171,7 +178,7 @@ async function lockTree(tx: Tx): Promise<void> {
   await sql`lock table offices in share row exclusive mode`.execute(tx)
 }
 
-function pick(office: OfficeRow, change: Partial<NewOffice>): Record<string, unknown> {
+function pick(office: OfficeRow, change: Partial<OfficeFields>): Record<string, unknown> {
   const columns = Object.keys(columnsOf(change)) as (keyof OfficeRow)[] // columnsOf makes no other keys
   return Object.fromEntries(columns.map((column) => [column, office[column]]))
 }

@@ -3,4 +3,5 @@ export { type Actor, type Fact, type FactRow, type FactTables, factOf, type NewF
 export { FactFollower } from './follow-facts.ts'
 export { liveRoutes } from './live.ts'
 export { recordFact, recordFacts } from './record-facts.ts'
+export { requireSameAct } from './require-same-act.ts'
 export { factRoutes } from './routes.ts'

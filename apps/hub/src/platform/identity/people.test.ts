@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import type { DecidedProposal, Invitation, Office, PersonPage, Proposal, Proposed } from '@atalaya/contracts'
 import type { Static } from 'typebox'
@@ -77,6 +78,22 @@ describe('people', () => {
     const other = { name: 'Otra', email: 'otra@example.mx' }
     assert.equal((await browser.post('/api/enrolment/profile', other)).status, 409)
     assert.equal((await invite(centre, 'carla', 'auditor', offices.paris)).status, 409)
+  })
+
+  test('an invitation asked for again after a lost answer is one person, with another link', async () => {
+    const asked = {
+      id: randomUUID(),
+      name: 'dario',
+      email: 'dario@example.mx',
+      role: 'officer',
+      office: offices.berlin,
+    }
+    const lost = await succeed(centre.post<Invited>('/api/people', asked))
+    const made = await succeed(centre.post<Invited>('/api/people', asked))
+    assert.deepEqual([made.person.id, made.person.id], [asked.id, lost.person.id])
+    await enrol(made.link, 'dario')
+    assert.equal((await centre.post('/api/people', { ...asked, name: 'other' })).status, 409)
+    assert.equal((await centre.post('/api/people', { ...asked, id: randomUUID() })).status, 409, 'the address is taken')
   })
 
   test('an administrator of one office sees, invites and names only there', async () => {

@@ -2,14 +2,17 @@ import { randomUUID } from 'node:crypto'
 import { type Incident, type MoveAlerts, type OpenIncident, SEVERITIES } from '@atalaya/contracts'
 import { sql } from 'kysely'
 import type { Static } from 'typebox'
-import { recordFact, recordFacts } from '../../platform/facts/index.ts'
+import { recordFact, recordFacts, requireSameAct } from '../../platform/facts/index.ts'
 import { HubError, notFound } from '../../platform/http/errors.ts'
 import type { OfficeDirectory } from '../../platform/identity/index.ts'
 import { place } from './alerts-of-incidents.ts'
 import { describeOne, incidentFact, lockIncident, type Mandate } from './change-incident.ts'
 import { type Db, type IncidentRow, lockIncidents, narrow, nextNumber, type Tx, widenTo } from './store.ts'
 
-/** Opens an incident by hand for these alerts, at the office that all of theirs are in or below. */
+/**
+ * Opens an incident by hand for these alerts, at the office that all of theirs are in or below. Asked again with the same
+ * id, it answers what was made.
+ */
 export async function openIncident(
   db: Db,
   mandate: Mandate,
@@ -18,43 +21,34 @@ export async function openIncident(
   return db.transaction().execute(async (tx) => {
     await lockIncidents(tx)
     const alerts = await lockAlerts(tx, mandate, asked.alerts)
-    const office = commonOffice(
-      offices,
-      alerts.map(({ office_id }) => office_id),
-    )
-    if (!mandate.scope.has(office)) {
-      throw new HubError(
-        'conflict',
-        'These alerts are of offices that have nothing in common that you may see. Choose fewer.',
-      )
+    const { id = randomUUID(), title, severity } = asked
+    const data = { title, severity, alerts: alerts.map((alert) => alert.id) }
+    const opened = (incident: Pick<IncidentRow, 'id' | 'office_id' | 'number'>) =>
+      incidentFact({ kind: 'incident.opened', actor: mandate.actor, incident, data })
+    const made = await tx.selectFrom('incidents').selectAll().where('id', '=', id).executeTakeFirst()
+    if (made !== undefined) {
+      await requireSameAct(tx, opened(made))
+      return describeOne(tx, id)
     }
-    const times = alerts.map((alert) => [alert.event_time.getTime(), alert.last_event_time.getTime()] as const)
     const row = {
-      id: randomUUID(),
-      number: await nextNumber(tx),
-      title: asked.title,
-      title_es: null,
-      severity: SEVERITIES.indexOf(asked.severity),
-      severity_by_hand: true,
-      state: 'open' as const,
-      office_id: office,
-      entity_kind: null,
-      entity_value: null,
-      entity_key: null,
-      assignee: null,
-      first_event: new Date(Math.min(...times.map(([first]) => first))),
-      last_event: new Date(Math.max(...times.map(([, last]) => last))),
-      opened_at: new Date(),
-      contained_at: null,
-      closed_at: null,
+      ...{ id, number: await nextNumber(tx), title, severity: SEVERITIES.indexOf(severity) },
+      ...rowOver(alerts, commonOffice(mandate, alerts, offices)),
     }
     await tx.insertInto('incidents').values(row).execute()
-    const { title, severity } = asked
-    const data = { title, severity, alerts: alerts.map(({ id }) => id) }
-    await recordFact(tx, incidentFact({ kind: 'incident.opened', actor: mandate.actor, incident: row, data }))
-    await takeAlerts(tx, mandate, { alerts, to: row.id })
-    return describeOne(tx, row.id)
+    await recordFact(tx, opened(row))
+    await takeAlerts(tx, mandate, { alerts, to: id })
+    return describeOne(tx, id)
   })
+}
+
+function rowOver(alerts: Locked, office_id: string) {
+  return {
+    ...{ title_es: null, severity_by_hand: true, state: 'open' as const, office_id },
+    ...{ entity_kind: null, entity_value: null, entity_key: null, assignee: null },
+    first_event: new Date(Math.min(...alerts.map(({ event_time }) => event_time.getTime()))),
+    last_event: new Date(Math.max(...alerts.map(({ last_event_time }) => last_event_time.getTime()))),
+    ...{ opened_at: new Date(), contained_at: null, closed_at: null },
+  }
 }
 
 /** Adds alerts to an incident, from others too, and takes out those that do not belong. */
@@ -116,6 +110,8 @@ async function takeAlerts(
   )
 }
 
+type Locked = Awaited<ReturnType<typeof lockAlerts>>
+
 /** Throws `not-found` when one of them is not there for whoever asks. */
 async function lockAlerts(tx: Tx, { scope }: Mandate, ids: readonly string[]) {
   if (ids.length === 0) return []
@@ -131,8 +127,13 @@ async function lockAlerts(tx: Tx, { scope }: Mandate, ids: readonly string[]) {
   return rows
 }
 
-function commonOffice(offices: OfficeDirectory, ids: readonly string[]): string {
-  const [first = [], ...others] = [...new Set(ids)].map((id) => offices.above(id))
-  const shared = first.filter((id) => others.every((above) => above.includes(id)))
-  return shared.at(-1) ?? offices.root
+/** The lowest office that all of theirs are in or below. */
+function commonOffice({ scope }: Mandate, alerts: Locked, offices: OfficeDirectory): string {
+  const [first = [], ...others] = [...new Set(alerts.map(({ office_id }) => office_id))].map((id) => offices.above(id))
+  const office = first.findLast((id) => others.every((above) => above.includes(id))) ?? offices.root
+  if (scope.has(office)) return office
+  throw new HubError(
+    'conflict',
+    'These alerts are of offices that have nothing in common that you may see. Choose fewer.',
+  )
 }

@@ -218,6 +218,21 @@ describe('incidents', () => {
     assert.equal((await ana.post(`/api/incidents/${id}/comments`, { text: '' })).status, 400)
   })
 
+  test('an incident or a comment asked for again after a lost answer is one', async () => {
+    const alerts = await raise({ office: 'berlin', host: 'AGAIN1' })
+    const asked = { id: randomUUID(), title: 'Opened once', severity: 'low', alerts }
+    const opened = await Promise.all([1, 2].map(() => succeed(ana.post<Incident>('/api/incidents', asked))))
+    assert.deepEqual(
+      opened.map(({ id, alerts: count }) => [id, count]),
+      [1, 2].map(() => [asked.id, 1]),
+    )
+    assert.equal((await ana.post('/api/incidents', { ...asked, title: 'Another' })).status, 409)
+    const said = { id: randomUUID(), text: 'Said once.' }
+    await succeed(ana.post(`/api/incidents/${asked.id}/comments`, said))
+    const again = await succeed(ana.post<IncidentDetail>(`/api/incidents/${asked.id}/comments`, said))
+    assert.equal(again.timeline.filter(({ kind }) => kind === 'comment').length, 1)
+  })
+
   test('alerts move between incidents; each says so and is as severe as what it has', async () => {
     const [mild = '', grave = ''] = await raise(
       { office: 'berlin', host: 'A1', severity: 2 },

@@ -9,8 +9,8 @@ import {
   MoveAlerts,
   OpenIncident,
 } from '@atalaya/contracts'
-import { Type } from 'typebox'
-import { recordFact } from '../../platform/facts/index.ts'
+import { type Static, Type } from 'typebox'
+import { recordFact, requireSameAct } from '../../platform/facts/index.ts'
 import { actorOf, READERS, RESPONDERS, type Route, route, type Scope, type Viewer } from '../../platform/http/route.ts'
 import type { Assignees, OfficeDirectory } from '../../platform/identity/index.ts'
 import { changeIncident, incidentFact, type Mandate } from './change-incident.ts'
@@ -78,7 +78,7 @@ function actRoutes({ db, offices, people }: IncidentParts): readonly Route[] {
       access: RESPONDERS,
       schema: { params: OneIncident, body: CommentIncident, response: IncidentDetail },
       handle: async ({ params, body, viewer, scope }) => {
-        await comment(db, { viewer, scope }, { id: params.id, text: body.text })
+        await comment(db, { viewer, scope }, { id: params.id, said: body })
         return readIncident(db, params.id, scope)
       },
     }),
@@ -100,18 +100,23 @@ function mandateOf(viewer: Viewer, scope: Scope): Mandate {
   return { actor: actorOf(viewer), scope }
 }
 
-/** The fact says that something was said; the words are in the comment. */
+/** The fact says that something was said; the words are in the comment. Said again with the same id, it is said once. */
 async function comment(
   db: Db,
   { viewer, scope }: { viewer: Viewer; scope: Scope },
-  { id, text }: { id: string; text: string },
+  { id, said }: { id: string; said: Static<typeof CommentIncident> },
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
     const incident = await requireIncident(tx, id, scope)
     const { id: person_id, name: person_name } = viewer.person
-    const row = { id: randomUUID(), incident_id: id, person_id, person_name, text, written_at: new Date() }
-    await tx.insertInto('incident_comments').values(row).execute()
-    const data = { comment: row.id }
-    await recordFact(tx, incidentFact({ kind: 'incident.commented', actor: actorOf(viewer), incident, data }))
+    const { id: comment = randomUUID(), text } = said
+    const row = { id: comment, incident_id: id, person_id, person_name, text, written_at: new Date() }
+    const fact = incidentFact({ kind: 'incident.commented', actor: actorOf(viewer), incident, data: { comment } })
+    const { numInsertedOrUpdatedRows } = await tx
+      .insertInto('incident_comments')
+      .values(row)
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .executeTakeFirst()
+    await (numInsertedOrUpdatedRows === 0n ? requireSameAct(tx, fact) : recordFact(tx, fact))
   })
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { SavedSearch, SaveSearch } from '@atalaya/contracts'
 import type { Kysely } from 'kysely'
 import type { Static } from 'typebox'
-import { recordFact } from '../../platform/facts/index.ts'
+import { recordFact, requireSameAct } from '../../platform/facts/index.ts'
 import { notFound } from '../../platform/http/errors.ts'
 import { actorOf, type Viewer } from '../../platform/http/route.ts'
 import type { WatchTables } from '../tables.ts'
@@ -31,16 +31,21 @@ export async function listSaved(db: Db, viewer: Viewer): Promise<{ rows: Saved[]
   }
 }
 
+/** Asked again with the same id, it is saved once. */
 export async function saveSearch(
   db: Db,
   viewer: Viewer,
-  { name, query, shared }: Static<typeof SaveSearch>,
+  { id = randomUUID(), name, query, shared }: Static<typeof SaveSearch>,
 ): Promise<Saved> {
-  const id = randomUUID()
   await db.transaction().execute(async (tx) => {
     const row = { id, name, query: JSON.stringify(query), shared, owner: viewer.person.id, created_at: new Date() }
-    await tx.insertInto('saved_searches').values(row).execute()
-    await recordFact(tx, fact('search.saved', viewer, { id, name, shared }))
+    const { numInsertedOrUpdatedRows } = await tx
+      .insertInto('saved_searches')
+      .values(row)
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .executeTakeFirst()
+    const saved = fact('search.saved', viewer, { id, name, shared })
+    await (numInsertedOrUpdatedRows === 0n ? requireSameAct(tx, saved) : recordFact(tx, saved))
   })
   return { id, name, query, shared, owner: viewer.person.name, mine: true }
 }

@@ -44,8 +44,8 @@ export function sourceRoutes(parts: SourceParts, sources: Sources): readonly Rou
       schema: { body: NewSource, response: CreatedSource },
       handle: async ({ body, viewer, scope }) => {
         if (!scope.has(body.office)) throw notFound('office')
-        const { row, token } = await sources.create(actorOf(viewer), body)
-        return { source: await describe(row.id, scope), token }
+        const { row, ...told } = await sources.create(actorOf(viewer), body)
+        return { source: await describe(row.id, scope), ...told }
       },
     }),
     route({

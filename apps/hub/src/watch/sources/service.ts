@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { ChangeSource, NewSource } from '@atalaya/contracts'
 import type { Kysely, Transaction } from 'kysely'
 import type { Static } from 'typebox'
-import { type Actor, recordFact, SYSTEM } from '../../platform/facts/index.ts'
-import { notFound } from '../../platform/http/errors.ts'
+import { type Actor, recordFact, requireSameAct, SYSTEM } from '../../platform/facts/index.ts'
+import { HubError, notFound } from '../../platform/http/errors.ts'
 import type { WatchTables } from '../tables.ts'
 import { checkAddresses, hashToken, newToken, type SourceRow } from './model.ts'
 import type { SourceDirectory } from './source-directory.ts'
@@ -22,9 +22,11 @@ export class Sources {
     this.#directory = directory
   }
 
-  async create(actor: Actor, asked: Static<typeof NewSource>): Promise<{ row: SourceRow; token: string }> {
+  /** Asked again with the same id, the source that was made gets a new token: nobody has read the first. */
+  async create(actor: Actor, asked: Static<typeof NewSource>): Promise<Created> {
     const token = newToken()
     const row = newRow({
+      id: asked.id ?? randomUUID(),
       office_id: asked.office,
       name: asked.name,
       kind: asked.kind,
@@ -32,11 +34,17 @@ export class Sources {
       addresses: [...checkAddresses(asked.addresses ?? [])],
       silent_after_minutes: asked.silentAfterMinutes ?? DEFAULT_SILENT_AFTER_MINUTES,
     })
-    await this.#inTransaction(async (tx) => {
-      await tx.insertInto('sources').values(row).execute()
-      await recordFact(tx, sourceFact('source.created', row, actor, { kind: row.kind, addresses: row.addresses }))
+    const { kind, addresses, silent_after_minutes: silentAfterMinutes } = row
+    const fact = sourceFact('source.created', row, actor, { kind, addresses, silentAfterMinutes })
+    const again = await this.#inTransaction(async (tx) => {
+      if (await insertNew(tx, row)) {
+        await recordFact(tx, fact)
+        return false
+      }
+      await requireSameAct(tx, fact)
+      return true
     })
-    return { row, token }
+    return again ? { ...(await this.renewToken(actor, row.id, refuseUsed)), again } : { row, token }
   }
 
   async change(actor: Actor, id: string, asked: Static<typeof ChangeSource>): Promise<SourceRow> {
@@ -53,11 +61,12 @@ export class Sources {
     })
   }
 
-  async renewToken(actor: Actor, id: string): Promise<{ row: SourceRow; token: string }> {
+  async renewToken(actor: Actor, id: string, check: (before: SourceRow) => void = () => undefined): Promise<Created> {
     const token = newToken()
-    const row = await this.#update(id, { token_hash: hashToken(token) }, (changed) =>
-      sourceFact('source.token-renewed', changed, actor),
-    )
+    const row = await this.#update(id, { token_hash: hashToken(token) }, (changed, before) => {
+      check(before)
+      return sourceFact('source.token-renewed', changed, actor)
+    })
     return { row, token }
   }
 
@@ -76,6 +85,7 @@ export class Sources {
       .executeTakeFirst()
     if (known !== undefined) return known
     const row = newRow({
+      id: randomUUID(),
       office_id: rootOffice,
       name,
       kind: 'local',
@@ -122,12 +132,34 @@ export class Sources {
   }
 }
 
-type Given = Pick<SourceRow, 'office_id' | 'name' | 'kind' | 'token_hash' | 'addresses' | 'silent_after_minutes'>
+interface Created {
+  readonly row: SourceRow
+  readonly token: string
+  /** It was there already; the token is new. */
+  readonly again?: boolean
+}
+
+/** False when there is one with this id. */
+async function insertNew(tx: Transaction<WatchTables>, row: SourceRow): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('sources')
+    .values(row)
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .executeTakeFirst()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+/** Somebody did read the first token: a new one would cut the source off. */
+function refuseUsed({ last_heard }: SourceRow): void {
+  if (last_heard !== null)
+    throw new HubError('conflict', 'This source was made before, and sends already. Look for it in the list.')
+}
+
+type Given = Pick<SourceRow, 'id' | 'office_id' | 'name' | 'kind' | 'token_hash' | 'addresses' | 'silent_after_minutes'>
 
 function newRow(given: Given): SourceRow {
   return {
     ...given,
-    id: randomUUID(),
     created_at: new Date(),
     revoked_at: null,
     last_heard: null,

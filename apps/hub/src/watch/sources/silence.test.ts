@@ -63,6 +63,23 @@ test('blames no source for the time when the hub was off', async () => {
   assert.equal(await markSilent(db, new Date(), new Date()), 0)
 })
 
+test('a source asked for again after a lost answer is one with another token, until it is heard', async () => {
+  const directory = new SourceDirectory(db)
+  const sources = new Sources(db, directory)
+  const asked = { id: randomUUID(), office: randomUUID(), name: 'd', kind: 'http', silentAfterMinutes: 10 } as const
+  const lost = await sources.create(ADMIN, asked)
+  const made = await sources.create(ADMIN, asked)
+  assert.deepEqual([made.row.id, made.again], [asked.id, true])
+  assert.equal(directory.withToken(lost.token), undefined)
+  assert.equal(directory.withToken(made.token)?.id, asked.id)
+  assert.deepEqual(await factsOf(asked.id), ['source.created', 'source.token-renewed'])
+  await assert.rejects(sources.create(ADMIN, { ...asked, name: 'e' }), { code: 'conflict' })
+  await assert.rejects(sources.create({ ...ADMIN, id: randomUUID() }, asked), { code: 'conflict' })
+  await heard(asked.id, new Date())
+  await assert.rejects(sources.create(ADMIN, asked), { code: 'conflict' })
+  assert.equal(directory.withToken(made.token)?.id, asked.id, 'it goes on sending')
+})
+
 test('knows a sender by token until it is renewed or revoked, and by address', async () => {
   const directory = new SourceDirectory(db)
   const sources = new Sources(db, directory)

@@ -3,6 +3,7 @@ import type { ChangeServiceAccount, NewServiceAccount, Role, ServiceAccount } fr
 import type { Static } from 'typebox'
 import type { Actor } from '../../facts/fact.ts'
 import { recordFact } from '../../facts/record-facts.ts'
+import { requireSameAct } from '../../facts/require-same-act.ts'
 import { HubError, notFound } from '../../http/errors.ts'
 import type { Scope } from '../../http/route.ts'
 import type { IdentityContext, Tx } from '../context.ts'
@@ -22,6 +23,7 @@ interface Held {
   readonly office: string
 }
 
+/** Asked again with the same id, it answers what was made. */
 export async function createAccount(
   context: Context,
   { actor, scope }: Mandate,
@@ -29,7 +31,7 @@ export async function createAccount(
 ): Promise<ServiceAccount> {
   if (!scope.has(asked.office)) throw notFound('office')
   const row: ServiceAccountRow = {
-    id: randomUUID(),
+    id: asked.id ?? randomUUID(),
     name: requireName(asked.name),
     purpose: asked.purpose.trim(),
     office_id: asked.office,
@@ -38,10 +40,17 @@ export async function createAccount(
     disabled_at: null,
   }
   const roles = requireRoles(context, row.office_id, asked.roles)
+  const fact = accountFact('service-account.created', row, { actor, data: { purpose: row.purpose, roles } })
   await context.db.transaction().execute(async (tx) => {
-    await tx.withTables<MachineTables>().insertInto('service_accounts').values(row).execute()
+    const { numInsertedOrUpdatedRows } = await tx
+      .withTables<MachineTables>()
+      .insertInto('service_accounts')
+      .values(row)
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .executeTakeFirst()
+    if (numInsertedOrUpdatedRows === 0n) return requireSameAct(tx, fact)
     await putRoles(tx, row.id, roles)
-    await recordFact(tx, accountFact('service-account.created', row, { actor, data: { purpose: row.purpose, roles } }))
+    await recordFact(tx, fact)
   })
   return describeAccount(context, row.id)
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import type { ApiToken, Office, ServiceAccount } from '@atalaya/contracts'
 import type { Kysely } from 'kysely'
@@ -8,7 +9,7 @@ import { enrolByPassword, succeed, TestBrowser } from '../testing/test-browser.t
 import { startTestHub, type TestHub } from '../testing/test-hub.ts'
 import { TestProgram } from '../testing/test-program.ts'
 
-type Made = { token: ApiToken; secret: string }
+type Made = { token: ApiToken; secret: string; again?: boolean }
 type List<T> = { rows: T[]; total: number }
 type Refusal = { code: string; message: string }
 
@@ -272,5 +273,43 @@ describe('tokens and service accounts', () => {
       assert.ok(kinds.has(kind), kind)
     }
     assert.deepEqual(rows.find(({ kind }) => kind === 'office.changed')?.actor.name, 'centre · Renamer')
+  })
+
+  test('asked for again after a lost answer it is one token with another secret, until the first is used', async () => {
+    const asked = {
+      id: randomUUID(),
+      name: 'Nightly export',
+      expires: new Date(hub.clock.now.getTime() + DAY_MS).toISOString(),
+    }
+    const lost = await succeed(make(centre, asked))
+    const made = await succeed(make(centre, asked))
+    assert.deepEqual([lost.again, made.again, made.token.id], [undefined, true, asked.id])
+    assert.equal((await program(lost).get('/api/offices')).status, 401)
+    assert.equal((await program(made).get('/api/offices')).status, 200)
+    assert.equal((await make(centre, asked)).status, 409, 'a program uses it by now')
+    assert.equal((await program(made).get('/api/offices')).status, 200)
+    const { rows } = await succeed(centre.get<List<ApiToken>>('/api/tokens/own?q=Nightly'))
+    assert.equal(rows.length, 1)
+
+    const unused = { ...asked, id: randomUUID() }
+    await succeed(make(centre, unused))
+    assert.equal((await make(centre, { ...unused, scopes: ['respond'] })).status, 409, 'another is asked for')
+    const { browser: other } = await join('analyst', offices.north)
+    assert.equal((await make(other, unused)).status, 409, 'somebody else asks')
+    const both = await Promise.all([make(centre, { ...asked, id: randomUUID() }), make(centre, unused)])
+    assert.deepEqual(
+      both.map(({ status }) => status),
+      [200, 200],
+    )
+  })
+
+  test('a service account asked for again after a lost answer is one', async () => {
+    const id = randomUUID()
+    const twice = await Promise.all([succeed(account({ id })), succeed(account({ id }))])
+    assert.deepEqual(
+      twice.map((made) => made.id),
+      [id, id],
+    )
+    assert.equal((await account({ id, purpose: 'Something else' })).status, 409)
   })
 })

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { ApiToken, MadeApiToken, NewApiToken, TokenScope } from '@atalaya/contracts'
 import type { Static } from 'typebox'
-import type { Actor } from '../../facts/fact.ts'
+import type { Actor, NewFact } from '../../facts/fact.ts'
 import { recordFact } from '../../facts/record-facts.ts'
+import { requireSameAct } from '../../facts/require-same-act.ts'
 import { HubError, notFound } from '../../http/errors.ts'
 import { actorOf, type Scope, type Viewer } from '../../http/route.ts'
 import type { IdentityContext, Tx } from '../context.ts'
@@ -63,31 +64,78 @@ function requireScopes(asked: readonly TokenScope[], allowed: readonly TokenScop
     throw new HubError('invalid', `A service account cannot hold the scope ${wrong}: people administer.`)
 }
 
+/** Asked again with the same id, the token that was made gets a new secret: nobody has read the first. */
 async function make(
   context: Context,
   { holder, actor, asked }: { holder: Holder; actor: Actor; asked: Asked },
 ): Promise<Made> {
   const secret = newApiToken()
-  const row = newRow(holder, { asked, secret, now: context.now() })
-  await context.db.transaction().execute(async (tx) => {
-    await requireRoom(tx, holder, row.created_at)
-    await tx.withTables<MachineTables>().insertInto('api_tokens').values(row).execute()
-    await recordFact(tx, {
-      kind: 'token.created',
-      actor,
-      office: row.office_id ?? holder.office ?? (await homeOffice(tx, holder.id)),
-      subject: { kind: 'token', id: row.id },
-      data: {
-        name: row.name,
-        holder: { kind: holder.kind, id: holder.id, name: holder.name },
-        scopes: row.scopes,
-        narrowedTo: row.office_id,
-        expires: row.expires_at.toISOString(),
-      },
-    })
-  })
   const { offices, now } = context
-  return { token: describeToken({ ...row, holder_name: holder.name }, { offices, now: now() }), secret }
+  const row = newRow(holder, { asked, secret, now: now() })
+  const { made, again } = await context.db.transaction().execute(async (tx) => {
+    const office = row.office_id ?? holder.office ?? (await homeOffice(tx, holder.id))
+    const fact = createdFact(row, { holder, actor, office })
+    if (await insertNew(tx, row)) {
+      await requireRoom(tx, holder, row.created_at)
+      await recordFact(tx, fact)
+      return { made: row, again: false }
+    }
+    await requireSameAct(tx, fact)
+    return { made: await renewSecret(tx, row, fact), again: true }
+  })
+  const token = describeToken({ ...made, holder_name: holder.name }, { offices, now: now() })
+  return { token, secret, ...(again && { again }) }
+}
+
+/** False when there is one with this id. */
+async function insertNew(tx: Tx, row: ApiTokenRow): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .withTables<MachineTables>()
+    .insertInto('api_tokens')
+    .values(row)
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .executeTakeFirst()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+/** Refuses a token that is used already: somebody did read the first secret. */
+async function renewSecret(tx: Tx, { id, token_hash, hint }: ApiTokenRow, created: NewFact): Promise<ApiTokenRow> {
+  const row = await tx
+    .withTables<MachineTables>()
+    .updateTable('api_tokens')
+    .set({ token_hash, hint })
+    .where('id', '=', id)
+    .where('used_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .returningAll()
+    .executeTakeFirst()
+  if (row === undefined)
+    throw new HubError(
+      'conflict',
+      'This token was made before, and is used or revoked by now. Look for it in the list.',
+    )
+  await recordFact(tx, { ...created, kind: 'token.renewed' })
+  return row
+}
+
+function createdFact(
+  row: ApiTokenRow,
+  { holder, actor, office }: { holder: Holder; actor: Actor; office: string | null },
+): NewFact {
+  const { id, name, scopes, office_id: narrowedTo } = row
+  return {
+    kind: 'token.created',
+    actor,
+    office,
+    subject: { kind: 'token', id },
+    data: {
+      name,
+      holder: { kind: holder.kind, id: holder.id, name: holder.name },
+      scopes,
+      narrowedTo,
+      expires: row.expires_at.toISOString(),
+    },
+  }
 }
 
 function newRow(
@@ -97,7 +145,7 @@ function newRow(
   const name = asked.name.trim()
   if (name === '') throw new HubError('invalid', 'Name the token after what will use it.')
   return {
-    id: randomUUID(),
+    id: asked.id ?? randomUUID(),
     token_hash: hashToken(secret),
     hint: hintOf(secret),
     name,
@@ -121,6 +169,7 @@ function expiryOf(asked: string | undefined, now: Date): Date {
   return expires
 }
 
+/** Counts the one just made. */
 async function requireRoom(tx: Tx, { kind, id }: Holder, now: Date): Promise<void> {
   const { count } = await tx
     .withTables<MachineTables>()
@@ -130,7 +179,7 @@ async function requireRoom(tx: Tx, { kind, id }: Holder, now: Date): Promise<voi
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', now)
     .executeTakeFirstOrThrow()
-  if (count >= MOST_TOKENS)
+  if (count > MOST_TOKENS)
     throw new HubError('conflict', `There are ${MOST_TOKENS} tokens already, the most there can be. Revoke one first.`)
 }
 

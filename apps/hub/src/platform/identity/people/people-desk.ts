@@ -15,6 +15,7 @@ import {
   type InTransaction,
   type Invited,
   invitePerson,
+  isInvited,
   type Mandate,
   type RoleChange,
   refuseTakenEmail,
@@ -53,11 +54,14 @@ export class PeopleDesk {
   async invite(call: Asking, asked: Static<typeof InvitePerson>): Answered<Invites> {
     const mandate = mandateOf(call)
     requireOffice(mandate, asked.office)
+    if (asked.id !== undefined && (await this.#in(mandate, (at) => isInvited(at, asked))))
+      return this.renewLink(call, asked.id)
     if (!isPrivileged(asked.role))
       return this.#invitation(call, await this.#in(mandate, (at) => invitePerson(at, asked)))
     await this.#in(mandate, ({ tx }) => refuseTakenEmail(tx, asked.email))
+    const { role } = asked
     const office = this.#named(asked.office)
-    const payload = { ...asked, name: asked.name.trim(), email: normaliseEmail(asked.email), office }
+    const payload = { name: asked.name.trim(), email: normaliseEmail(asked.email), role, office }
     return this.#two.ask({
       kind: this.#acts.invite,
       payload,

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { InvitePerson, Person, Role } from '@atalaya/contracts'
 import type { Static } from 'typebox'
-import type { Actor } from '../../facts/fact.ts'
+import type { Actor, NewFact } from '../../facts/fact.ts'
 import { recordFact } from '../../facts/record-facts.ts'
+import { requireSameAct } from '../../facts/require-same-act.ts'
 import { HubError, notFound } from '../../http/errors.ts'
 import type { Scope } from '../../http/route.ts'
 import { lockAdministrators, requireAdministrator } from '../administrators.ts'
@@ -36,21 +37,33 @@ export interface InTransaction {
 export async function invitePerson(at: InTransaction, asked: Static<typeof InvitePerson>): Promise<Invited> {
   const { tx, context, mandate } = at
   requireOffice(mandate, asked.office)
-  const row = { id: randomUUID(), name: asked.name.trim(), email: normaliseEmail(asked.email), locale: 'es' } as const
+  const row = {
+    id: asked.id ?? randomUUID(),
+    name: asked.name.trim(),
+    email: normaliseEmail(asked.email),
+    locale: 'es',
+  } as const
   await refuseTakenEmail(tx, row.email)
   await tx
     .insertInto('people')
     .values({ ...row, created_at: context.now(), last_seen: null, disabled_at: null })
     .execute()
-  await recordFact(tx, {
-    kind: 'person.invited',
-    actor: mandate.actor,
-    office: asked.office,
-    subject: { kind: 'person', id: row.id },
-    data: { name: row.name, ...mandate.data },
-  })
+  await recordFact(tx, invitedFact(mandate, row, asked.office))
   await insertRole(at, { id: row.id, role: asked.role, office: asked.office })
   return { id: row.id, link: await issueLink(tx, context, { person: row.id, actor: mandate.actor }) }
+}
+
+/** Whether it is the same invitation again, whose answer was lost. */
+export async function isInvited({ tx, mandate }: InTransaction, asked: Static<typeof InvitePerson>): Promise<boolean> {
+  const { id = '', email } = asked
+  const person = await tx.selectFrom('people').select('email').where('id', '=', id).executeTakeFirst()
+  if (person === undefined || person.email !== normaliseEmail(email)) return false
+  await requireSameAct(tx, invitedFact(mandate, { id, name: asked.name.trim() }, asked.office))
+  return true
+}
+
+function invitedFact({ actor, data }: Mandate, { id, name }: { id: string; name: string }, office: string): NewFact {
+  return { kind: 'person.invited', actor, office, subject: { kind: 'person', id }, data: { name, ...data } }
 }
 
 /** Two invitations of one address at once: the second waits for the first and is told. */
