@@ -16,3 +16,4 @@ export {
   MAX_LINE_LENGTH,
 } from './limits.ts'
 export { knownLogsources } from './source-kind.ts'
+export { zoneOffset } from './time/zone.ts'
