@@ -10,11 +10,10 @@ import {
   createSource,
   eventsWith,
   rowsAt,
+  SHADOWS_RULE,
   send,
   shadowCopiesDeleted,
 } from './testing/telemetry.ts'
-
-const SHADOWS = '4bca97b6-90e3-4b55-bcf6-f7747251227b'
 
 interface View {
   readonly name: string
@@ -65,7 +64,7 @@ const VIEWS: readonly View[] = [
     },
   },
   { name: 'the rules', path: '/rules?level=critical', shows: title('Reglas') },
-  { name: 'a rule', path: `/rules/${SHADOWS}`, shows: title('Se borraron las copias') },
+  { name: 'a rule', path: `/rules/${SHADOWS_RULE}`, shows: title('Se borraron las copias') },
   { name: 'the coverage', path: '/coverage', shows: covered },
   { name: 'the coverage of a technique', path: '/coverage?technique=impact/T1490', shows: panel },
   { name: 'the coverage by office', path: '/coverage?view=offices', shows: title('Cobertura') },

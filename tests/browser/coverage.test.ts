@@ -2,9 +2,15 @@ import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, test } from 'node:test'
 import type { TestBrowser } from '../../apps/hub/src/platform/identity/testing/test-browser.ts'
 import { Stage } from './testing/stage.ts'
-import { centreOf, createOffice, createSource, rowsAt, send, shadowCopiesDeleted } from './testing/telemetry.ts'
-
-const SHADOWS = '4bca97b6-90e3-4b55-bcf6-f7747251227b'
+import {
+  centreOf,
+  createOffice,
+  createSource,
+  rowsAt,
+  SHADOWS_RULE,
+  send,
+  shadowCopiesDeleted,
+} from './testing/telemetry.ts'
 
 describe('coverage', () => {
   let stage: Stage
@@ -30,7 +36,7 @@ describe('coverage', () => {
   test('a technique tells its rules, why some cannot fire and what to switch on', async () => {
     const page = await stage.page(ana)
     await send(stage, await createSource(ana, lima, 'Equipos de Lima'), [shadowCopiesDeleted('lima-01')])
-    await rowsAt(ana, `/api/coverage/rules?office=${lima}&rule=${SHADOWS}&state=everywhere`)
+    await rowsAt(ana, `/api/coverage/rules?office=${lima}&rule=${SHADOWS_RULE}&state=everywhere`)
     await page.goto(`/coverage?office=${lima}`)
     const cell = page.getByRole('link', { name: /^T1490: [1-9]\d* de/ }).first()
     await cell.click()
@@ -60,7 +66,7 @@ describe('coverage', () => {
 
   test('the page of a rule says where it can fire', async () => {
     const page = await stage.page(ana)
-    await page.goto(`/rules/${SHADOWS}?office=${lima}`)
+    await page.goto(`/rules/${SHADOWS_RULE}?office=${lima}`)
     await page.getByRole('heading', { name: 'Dónde puede dispararse' }).waitFor()
     await page.getByText('Puede dispararse aquí.').waitFor()
   })

@@ -8,6 +8,7 @@ import {
   createSource,
   eventsWith,
   rowsAt,
+  SHADOWS_RULE,
   send,
   shadowCopiesDeleted,
 } from './testing/telemetry.ts'
@@ -53,7 +54,7 @@ describe('who may see and do what', () => {
       `/incidents/${incident?.id}`,
       '/incidents?layout=board',
       '/rules',
-      '/rules/4bca97b6-90e3-4b55-bcf6-f7747251227b',
+      `/rules/${SHADOWS_RULE}`,
       '/sources',
       '/offices',
       '/audit',

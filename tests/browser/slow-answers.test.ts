@@ -3,9 +3,15 @@ import { after, afterEach, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { succeed, type TestBrowser } from '../../apps/hub/src/platform/identity/testing/test-browser.ts'
 import { Stage } from './testing/stage.ts'
-import { centreOf, createSource, type Row, rowsAt, send, shadowCopiesDeleted } from './testing/telemetry.ts'
-
-const RULE = '4bca97b6-90e3-4b55-bcf6-f7747251227b'
+import {
+  centreOf,
+  createSource,
+  type Row,
+  rowsAt,
+  SHADOWS_RULE,
+  send,
+  shadowCopiesDeleted,
+} from './testing/telemetry.ts'
 
 describe('slow, lost and late answers', () => {
   let stage: Stage
@@ -75,7 +81,7 @@ describe('slow, lost and late answers', () => {
   test('who approves what was taken back meanwhile is told, in the list and on its page', async () => {
     for (const where of ['/approvals?proposal=', '/approvals/']) {
       const asked = { office: centre, enabled: false, why: 'Ruido en el respaldo' }
-      assert.equal((await ana.send('PUT', `/api/rules/${RULE}/switch`, asked)).status, 202)
+      assert.equal((await ana.send('PUT', `/api/rules/${SHADOWS_RULE}/switch`, asked)).status, 202)
       const [mine] = await rowsAt<Row>(other, '/api/proposals?view=waiting')
       const page = await stage.page(other)
       stage.faults.mean({ status: 409, path: `/api/proposals/${mine?.id}` })

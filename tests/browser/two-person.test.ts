@@ -2,9 +2,8 @@ import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, test } from 'node:test'
 import { succeed, TestBrowser } from '../../apps/hub/src/platform/identity/testing/test-browser.ts'
 import { Stage } from './testing/stage.ts'
-import { centreOf, rowsAt } from './testing/telemetry.ts'
+import { centreOf, rowsAt, SHADOWS_RULE } from './testing/telemetry.ts'
 
-const RULE = '4bca97b6-90e3-4b55-bcf6-f7747251227b'
 const WHY = 'El respaldo nocturno hace lo mismo'
 
 describe('acts of two persons', () => {
@@ -23,11 +22,11 @@ describe('acts of two persons', () => {
   after(() => stage[Symbol.asyncDispose]())
 
   const enabled = async () =>
-    (await succeed(first.get<{ rule: { enabled: boolean } }>(`/api/rules/${RULE}`))).rule.enabled
+    (await succeed(first.get<{ rule: { enabled: boolean } }>(`/api/rules/${SHADOWS_RULE}`))).rule.enabled
 
   test('a rule is switched off everywhere once the other one, in another browser, approves it', async () => {
     const here = await stage.page(first)
-    await here.goto(`/rules/${RULE}`)
+    await here.goto(`/rules/${SHADOWS_RULE}`)
     await here.getByRole('button', { name: 'Apagar' }).click()
     const dialog = here.getByRole('dialog', { name: 'Apagar', exact: true })
     await dialog.getByText('Necesita la aprobación de otra persona.').waitFor()

@@ -24,6 +24,9 @@ export function processStarted(host: string, commandLine: string): Record<string
   }
 }
 
+/** The rule of ours that `shadowCopiesDeleted` fires. */
+export const SHADOWS_RULE = '4bca97b6-90e3-4b55-bcf6-f7747251227b'
+
 /** What ransomware does minutes before it encrypts: our own rules call it critical. */
 export function shadowCopiesDeleted(host: string): Record<string, unknown> {
   return processStarted(host, 'vssadmin.exe delete shadows /all /quiet')
