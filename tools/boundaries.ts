@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 
-const PLANES = ['watch', 'respond', 'govern', 'prove', 'share']
+const PLANES = ['watch', 'respond', 'govern', 'prove']
 const HUB = 'apps/hub/src/'
 const IO = /^node:(fs|net|http|https|http2|tls|dgram|child_process|cluster|worker_threads|sqlite|dns)(\/|$)/
 
@@ -12,7 +12,7 @@ const IO = /^node:(fs|net|http|https|http2|tls|dgram|child_process|cluster|worke
 export function violation(file: string, target: string): string | undefined {
   const isTest = /\.test\.ts$|\/testing\//.test(file)
   if (file.startsWith('packages/')) {
-    if (target.startsWith('apps/') || /^@atalaya\/(hub|cli|console|collector)/.test(target))
+    if (target.startsWith('apps/') || /^@atalaya\/(hub|cli|console|portal|witness)/.test(target))
       return 'packages know nothing of apps'
     if (!isTest && file.includes('/src/') && IO.test(target)) return 'packages do no input or output of their own'
   }
