@@ -9,6 +9,8 @@ import { randomEvent, randomRule, randomSource } from './oracle/random-rules.ts'
 
 const SEED = Number(process.env.SEED ?? 1)
 const ROUNDS = Number(process.env.ROUNDS ?? 3)
+/** After so many, the matcher has learnt which items are rare and has made its plans anew. */
+const EVENTS_TO_LEARN = 2_000
 
 describe('the indexed matcher', () => {
   it('agrees with an evaluator written from the specification, on random rules and events', () => {
@@ -24,6 +26,7 @@ describe('the indexed matcher', () => {
       const errors: unknown[] = []
       const matcher = compile(set, { onError: (error) => errors.push(error) })
       for (let i = 0; i < 400; i++) {
+        if (i === 200) for (let n = 0; n < EVENTS_TO_LEARN; n++) matcher.match(randomEvent(random))
         const event = randomEvent(random)
         const expected = raw.filter((rule) => naivelyMatches(rule, event)).map(({ id }) => id)
         const seed = `SEED=${SEED} round ${round} event ${i} ${JSON.stringify(event)}`

@@ -21,10 +21,13 @@ export interface BucketRule<M> {
 
 export type ReportError = (error: unknown, rule: SigmaRule, event: SigmaEvent) => void
 
-/** Of so many events every fourth is looked at in full, to learn which items are rare: at first, and once more later. */
+/** Of so many events every fourth is looked at in full, to learn which items are rare, and then a plan is made of it. */
 const OBSERVED = 256
-const SECOND_LOOK = 8_192
 const EVERY = 4
+/** The first look begins after more events where a plan costs more; few kinds of event come so often. */
+const FIRST_LOOK = 256
+const EVENTS_PER_RULE = 4
+const SECOND_LOOK = 8_192
 
 const NO_EVENT: SigmaEvent = { fields: {}, logsource: {} }
 
@@ -35,6 +38,9 @@ export class Bucket<M> {
   readonly #budget: MemoBudget
   readonly #report: ReportError
   readonly #considered: Float64Array
+  /** After how many events to look; and once more. */
+  #look: number
+  readonly #looks: number[]
   #plan: Plan
   #classes: (ValueClass | undefined)[] = []
   #stamps = new Float64Array(0)
@@ -47,6 +53,9 @@ export class Bucket<M> {
     this.#budget = budget
     this.#report = report
     this.#considered = new Float64Array(rules.length)
+    const first = FIRST_LOOK + EVENTS_PER_RULE * rules.length
+    this.#looks = [first + SECOND_LOOK]
+    this.#look = first
     this.#plan = buildPlan(this.#formulas, GUESSES, budget)
     this.#adopt(this.#plan)
   }
@@ -75,7 +84,7 @@ export class Bucket<M> {
   #matchIndexed(event: SigmaEvent, out: IntList): void {
     const version = ++this.#version
     this.#event = event
-    if (version % EVERY === 0 && isObserved(version)) this.#observe()
+    if (version > this.#look && version % EVERY === 0) this.#observe()
     const { witnessSlots, always } = this.#plan
     for (let i = 0; i < witnessSlots.length; i++) {
       const { candidates } = this.#classAt(witnessSlots[i] as number) // in bounds
@@ -83,7 +92,7 @@ export class Bucket<M> {
     }
     for (let i = 0; i < always.length; i++) this.#consider(always[i] as number, version, out) // in bounds
     this.#event = NO_EVENT
-    if (version === OBSERVED || version === SECOND_LOOK + OBSERVED) this.#replan()
+    if (version === this.#look + OBSERVED) this.#replan()
   }
 
   #consider(rule: number, version: number, out: IntList): void {
@@ -148,6 +157,7 @@ export class Bucket<M> {
 
   #replan(): void {
     const before = this.#plan
+    this.#look = this.#looks.pop() ?? Number.POSITIVE_INFINITY
     this.#adopt(buildPlan(this.#formulas, learn(before), this.#budget))
     for (const { index } of before.slots) this.#budget.forget(index.memo)
   }
@@ -157,8 +167,4 @@ export class Bucket<M> {
     this.#classes = plan.slots.map(() => undefined)
     this.#stamps = new Float64Array(plan.slots.length)
   }
-}
-
-function isObserved(version: number): boolean {
-  return version <= OBSERVED || (version > SECOND_LOOK && version <= SECOND_LOOK + OBSERVED)
 }

@@ -37,10 +37,11 @@ export class FieldIndex {
   readonly absent: ValueClass
   readonly empty: ValueClass
   readonly #scanner: ItemScanner
-  readonly #lines: LineScreen | undefined
   /** No item asks where in a text something stands. */
   readonly #anywhere: boolean
   readonly #classes = new Map<string, ValueClass>()
+  /** Made when a line is first looked at. */
+  #screen: { readonly lines: LineScreen | undefined } | undefined
   readonly #hits = new IntList()
   observedEvents = 0
   observedLength = 0
@@ -52,7 +53,6 @@ export class FieldIndex {
   constructor(items: readonly Item[], budget: MemoBudget, sample: readonly string[] = []) {
     this.items = items
     this.#scanner = new ItemScanner(items, sample)
-    this.#lines = items[0]?.field === undefined ? LineScreen.of(items) : undefined
     this.#anywhere = items.every(({ predicates }) => predicates.every(isAnywhere))
     this.memo = new ValueMemo(budget)
     this.empty = this.#intern([])
@@ -121,8 +121,10 @@ export class FieldIndex {
 
   /** Whether the line itself tells that no keyword is in the event. */
   #screened({ raw, composed }: SigmaEvent): boolean {
-    if (this.#lines === undefined || raw === undefined || composed === undefined) return false
-    return !this.#lines.mayHold(raw) && (composed === '' || !this.#scanner.mayHold(composed))
+    if (raw === undefined || composed === undefined || this.items[0]?.field !== undefined) return false
+    this.#screen ??= { lines: LineScreen.of(this.items) }
+    const { lines } = this.#screen
+    return lines !== undefined && !lines.mayHold(raw) && (composed === '' || !this.#scanner.mayHold(composed))
   }
 
   /** Needs no separators: a keyword across two values is a suspicion like any other. */

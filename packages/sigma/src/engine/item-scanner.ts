@@ -5,6 +5,7 @@ import type { Predicate } from '../predicate.ts'
 import { valueText } from '../value.ts'
 import type { IntList } from './int-list.ts'
 import type { Item } from './items.ts'
+import { shortestFitting } from './piece.ts'
 import { PieceCounts, USUAL } from './piece-counts.ts'
 import { rarest, sampleTexts } from './search-cost.ts'
 import { TextIndex } from './text-index.ts'
@@ -12,7 +13,12 @@ import { TextIndex } from './text-index.ts'
 /** Finds the items of one field that hold on a value, in one pass over it. */
 export class ItemScanner {
   readonly #items: readonly Item[]
-  readonly #text: TextIndex
+  readonly #texts: readonly { readonly id: number; readonly pattern: Pattern }[]
+  readonly #sample: readonly string[]
+  /** Made for the first text that is looked at: in most kinds of event most fields have none. */
+  #made: TextIndex | undefined
+  /** No text shorter than this fits any pattern. */
+  readonly shortest: number
   /** Predicates that are no string patterns, with their item's position. */
   readonly #computed: readonly { readonly position: number; readonly predicate: Predicate }[]
   /** For an item that demands several things: those left once the one that is looked up was found. */
@@ -38,14 +44,16 @@ export class ItemScanner {
       return trigger && item.predicates.filter((predicate) => predicate !== trigger)
     })
     this.#demanding = this.#rest.some((rest) => rest !== undefined)
-    this.#text = new TextIndex(texts, sample.length > 0 ? new PieceCounts(sample) : USUAL)
+    this.#texts = texts
+    this.#sample = sample
     this.#computed = computed
-    this.#shortNumber = 10 ** Math.min(15, this.#text.shortest - 1)
+    this.shortest = shortestFitting(texts)
+    this.#shortNumber = 10 ** Math.min(15, this.shortest - 1)
   }
 
-  /** No text shorter than this fits any pattern. */
-  get shortest(): number {
-    return this.#text.shortest
+  get #text(): TextIndex {
+    this.#made ??= new TextIndex(this.#texts, this.#sample.length > 0 ? new PieceCounts(this.#sample) : USUAL)
+    return this.#made
   }
 
   /** Puts the positions of the items that hold on a field's value into `hits`, each once, in order. */

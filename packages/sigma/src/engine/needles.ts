@@ -35,15 +35,15 @@ export function enterNeedle(table: PieceTable, needle: Needle, reading: Reading,
 function rarestStart({ text }: Needle, { size, stride }: Reading, counts: PieceCounts): number {
   const last = text.length - size - stride + 1
   if (last < 0) return -1
+  let sum = 0
+  for (let at = 0; at < stride; at++) sum += usuality(text, at, size, counts)
   let best = 0
-  let least = Number.POSITIVE_INFINITY
-  for (let start = 0; start <= last; start++) {
-    let sum = 0
-    for (let at = start; at < start + stride; at++) sum += usuality(text, at, size, counts)
-    if (sum < least) {
-      least = sum
-      best = start
-    }
+  let least = sum
+  for (let start = 1; start <= last; start++) {
+    sum += usuality(text, start + stride - 1, size, counts) - usuality(text, start - 1, size, counts)
+    if (sum >= least) continue
+    least = sum
+    best = start
   }
   return best
 }

@@ -59,15 +59,23 @@ interface Selected {
 /** Nanoseconds of a field whose values are so long that a second scan costs more than the first with all items. */
 const COST_OF_LONG = 800
 
+/** What so many texts hold is looked for only when it is asked for, where that is seldom: it is soon found then. */
+const OFTEN = 0.25
+
 function buildSlots(formulas: readonly Formula[], { witnesses, expect, budget }: Selected): readonly Slot[] {
   const suspicious = new Set(witnesses.flatMap((witness) => witness?.items ?? []))
+  const asked = likelihoodOfQuestions(formulas, witnesses)
+  const isFoundOnTheWay = (item: Item) =>
+    expect.fieldCost(item.field) > COST_OF_LONG &&
+    expect.likelihood(item) < Math.max(OFTEN, 4 * (asked.get(item) ?? 1)) &&
+    isFoundByLong(item)
   const groups = new Map<string, Set<Item>>()
   for (const formula of formulas) {
     visitLeaves(formula, (leaf) => {
       if (leaf.op !== 'item') return
       const { field } = leaf.item
       // A long text is read once, for all that is found in the same pass.
-      const first = suspicious.has(leaf.item) || (expect.fieldCost(field) > COST_OF_LONG && isFoundByLong(leaf.item))
+      const first = suspicious.has(leaf.item) || isFoundOnTheWay(leaf.item)
       const key = JSON.stringify([first, field ?? null])
       const group = groups.get(key) ?? new Set<Item>()
       groups.set(key, group.add(leaf.item))
@@ -78,6 +86,21 @@ function buildSlots(formulas: readonly Formula[], { witnesses, expect, budget }:
     const field = items[0]?.field
     return { field, index: new FieldIndex(items, budget, expect.sample(field)) }
   })
+}
+
+/** How often a rule is suspected that asks for the item. */
+function likelihoodOfQuestions(
+  formulas: readonly Formula[],
+  witnesses: readonly (Witness | undefined)[],
+): ReadonlyMap<Item, number> {
+  const asked = new Map<Item, number>()
+  for (const [rule, formula] of formulas.entries()) {
+    const likelihood = witnesses[rule]?.likelihood ?? 1
+    visitLeaves(formula, (leaf) => {
+      if (leaf.op === 'item') asked.set(leaf.item, Math.max(likelihood, asked.get(leaf.item) ?? 0))
+    })
+  }
+  return asked
 }
 
 function placesOf(slots: readonly Slot[]): (item: Item) => ItemPlace {

@@ -1,6 +1,7 @@
 import { fitsLogsource } from '../evaluate.ts'
 import type { Logsource, SigmaEvent } from '../event.ts'
 import type { Predicate } from '../predicate.ts'
+import type { RuleLogsource } from '../rule.ts'
 import { Bucket, type BucketRule, type ReportError } from './bucket.ts'
 import { FieldIndex } from './field-index.ts'
 import { assume, type Formula } from './formula.ts'
@@ -72,6 +73,9 @@ class Kind<M> {
 /** Finds the rules for an event by its log source; made when first met, remembered by identity. */
 export class Router<M> {
   readonly #rules: readonly BucketRule<M>[]
+  /** The log sources that rules ask for, each once, and which of them each rule asks for. */
+  readonly #sources: readonly RuleLogsource[]
+  readonly #sourceOf: readonly number[]
   readonly #names: ReadonlySet<string>
   readonly #budget: MemoBudget
   readonly #report: ReportError
@@ -83,12 +87,16 @@ export class Router<M> {
     this.#rules = rules
     this.#budget = budget
     this.#report = report
+    const sources = new Map<string, { readonly logsource: RuleLogsource; readonly place: number }>()
+    this.#sourceOf = rules.map(({ rule: { logsource } }) => {
+      const key = JSON.stringify([logsource.product, logsource.service, logsource.category])
+      const known = sources.get(key) ?? { logsource, place: sources.size }
+      sources.set(key, known)
+      return known.place
+    })
+    this.#sources = [...sources.values()].map(({ logsource }) => logsource)
     this.#names = new Set(
-      rules.flatMap(({ rule: { logsource } }) => [
-        `p${logsource.product}`,
-        `s${logsource.service}`,
-        `c${logsource.category}`,
-      ]),
+      this.#sources.flatMap(({ product, service, category }) => [`p${product}`, `s${service}`, `c${category}`]),
     )
   }
 
@@ -114,8 +122,9 @@ export class Router<M> {
   }
 
   #newKind(logsource: Logsource): Kind<M> {
+    const fits = this.#sources.map((source) => fitsLogsource(source, logsource))
     return new Kind(
-      this.#rules.filter(({ rule }) => fitsLogsource(rule.logsource, logsource)),
+      this.#rules.filter((_, rule) => fits[this.#sourceOf[rule] as number]), // each rule has one
       this.#budget,
       this.#report,
     )

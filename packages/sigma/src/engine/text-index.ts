@@ -6,7 +6,7 @@ import { IntList } from './int-list.ts'
 import type { Item } from './items.ts'
 import { LONG_NEEDLE, LongScanner, NEARLY_LONG } from './long-scanner.ts'
 import type { Needle } from './needles.ts'
-import { ASCII, isForeign, isTiny, leastLength, lies, type Piece, pieceOfPattern, seemsToLie } from './piece.ts'
+import { ASCII, isForeign, isTiny, lies, type Piece, pieceOfPattern, seemsToLie, shortestFitting } from './piece.ts'
 import { type PieceCounts, USUAL } from './piece-counts.ts'
 import { ShortScanner } from './short-scanner.ts'
 import { LITTLE_ENDIAN, searchText } from './text-memory.ts'
@@ -42,7 +42,7 @@ export class TextIndex {
   /** All patterns are looked for in one pass. */
   readonly scanOnly: boolean
   /** No value shorter than this fits any pattern. */
-  readonly shortest: number
+  readonly #shortest: number
   readonly #scratch = new IntList()
   #value = ''
   #lower: string | undefined
@@ -63,10 +63,7 @@ export class TextIndex {
     this.#tiny = tiny.length > 0 ? new TinyTexts(tiny) : undefined
     const simple = this.#exact.size + this.#exactCased.size === 0 && this.#prefixes.empty && this.#suffixes.empty
     this.scanOnly = simple && others.length === 0 && tiny.length === 0
-    this.shortest = patterns.reduce(
-      (least, { pattern }) => Math.min(least, leastLength(pattern)),
-      Number.MAX_SAFE_INTEGER,
-    )
+    this.#shortest = shortestFitting(patterns)
     this.#others = others.filter(({ piece }) => !isForeign(piece.pattern))
     this.#foreign = others.filter(({ piece }) => isForeign(piece.pattern))
     const { short, long } = divide(pieces.map(({ piece: { text, dashes } }, payload) => ({ text, dashes, payload })))
@@ -76,7 +73,7 @@ export class TextIndex {
 
   /** Appends to `out` the ids of the patterns that `value` fits; some may come twice. */
   collect(value: string, out: IntList): void {
-    if (value.length < this.shortest) return
+    if (value.length < this.#shortest) return
     this.#version++
     this.#value = value
     this.#lower = undefined
