@@ -16,6 +16,11 @@ export async function processesRunning(script: string, directory: string): Promi
   return found.filter((pid): pid is number => pid !== undefined)
 }
 
+/** Whether it still runs: one that has ended is gone, also while nobody has asked for its end yet. Linux. */
+export async function isAlive(pid: number): Promise<boolean> {
+  return (await argumentsOf(pid)).join('') !== ''
+}
+
 async function isRunning(pid: number, script: string): Promise<boolean> {
   const [program = '', ...rest] = await argumentsOf(pid)
   return !/(^|\/)(sh|dash|bash)$/.test(program) && [program, ...rest].some((text) => text.endsWith(script))

@@ -23,5 +23,6 @@ while :; do
   kill -0 "$engine" 2>/dev/null || break
 done
 kill -KILL "$watcher" 2>/dev/null
+wait "$watcher" 2>/dev/null
 exit "$status"
 `

@@ -3,19 +3,21 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { pino } from 'pino'
+import { isAlive } from '../../testing/engine-pids.ts'
 import { eventually } from '../../testing/eventually.ts'
 import { scratchDir } from '../../testing/scratch.ts'
 import { type Engine, superviseEngine } from './index.ts'
 
 const log = pino({ level: 'silent' })
 
-/** An engine that writes its process id to a file, and runs until it is told to stop. */
-function engineIn(dir: string, script: string): Engine {
+/** An engine that writes its process id to a file once `ready` is done, and runs until it is told to stop. */
+function engineIn(dir: string, script: string, ready = ':'): Engine {
   return {
     name: 'Test engine',
     prepare: async () => ({
       file: '/bin/sh',
-      args: ['-c', `echo $$ > "${dir}/pid"; ${script}`],
+      // Renamed into place: a file that is there is written.
+      args: ['-c', `${ready}; echo $$ > "${dir}/pid.new"; mv "${dir}/pid.new" "${dir}/pid"; ${script}`],
       env: { PATH: process.env.PATH ?? '' },
       cwd: dir,
       stopSignal: 'TERM',
@@ -30,15 +32,6 @@ async function pidIn(dir: string): Promise<number> {
   return Number(await readFile(join(dir, 'pid'), 'utf8'))
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
-
 test('starts an engine again when it dies, and stops it for good at the end', async () => {
   await using scratch = await scratchDir()
   const supervised = await superviseEngine(engineIn(scratch.path, 'exec sleep 1000'), log)
@@ -46,16 +39,16 @@ test('starts an engine again when it dies, and stops it for good at the end', as
   process.kill(first, 'SIGKILL')
   const second = await eventually('another', async () => {
     const pid = await pidIn(scratch.path)
-    return pid !== first && pid > 0 ? pid : undefined
+    return pid !== first ? pid : undefined
   })
   await supervised[Symbol.asyncDispose]()
-  assert.equal(isAlive(second), false)
+  assert.equal(await isAlive(second), false)
 })
 
 test('lets an engine end what it is doing when it is stopped', async () => {
   await using scratch = await scratchDir()
-  const script = `trap 'echo saved > "${scratch.path}/saved"; exit 0' TERM; while :; do sleep 0.05; done`
-  const supervised = await superviseEngine(engineIn(scratch.path, script), log)
+  const saves = `trap 'echo saved > "${scratch.path}/saved"; exit 0' TERM`
+  const supervised = await superviseEngine(engineIn(scratch.path, 'while :; do sleep 0.05; done', saves), log)
   await supervised[Symbol.asyncDispose]()
   assert.equal(await readFile(join(scratch.path, 'saved'), 'utf8'), 'saved\n')
 })
@@ -103,11 +96,11 @@ test('keeps trying when an engine does not start again at once', async () => {
   process.kill(first, 'SIGKILL')
   const failed = await eventually('a failed try', async () => {
     const pid = await pidIn(scratch.path)
-    return pid !== first && !isAlive(pid) ? pid : undefined
+    return pid !== first && !(await isAlive(pid)) ? pid : undefined
   })
   await writeFile(join(scratch.path, 'ok'), '')
   await eventually('a try that works', async () => {
     const pid = await pidIn(scratch.path)
-    return pid !== failed && isAlive(pid)
+    return pid !== failed && (await isAlive(pid))
   })
 })

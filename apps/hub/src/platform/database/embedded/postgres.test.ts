@@ -4,6 +4,7 @@ import { chmod, chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/prom
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { pino } from 'pino'
+import { isAlive } from '../../../testing/engine-pids.ts'
 import { eventually } from '../../../testing/eventually.ts'
 import { scratchDir } from '../../../testing/scratch.ts'
 import { sharedPostgres } from '../../../testing/shared-postgres.ts'
@@ -13,16 +14,9 @@ import { openDatabase, startPostgres } from '../index.ts'
 const log = pino({ level: 'silent' })
 
 async function postmasterPid(dataDir: string): Promise<number> {
-  return Number((await readFile(join(dataDir, 'postgres', 'cluster', 'postmaster.pid'), 'utf8')).split('\n')[0])
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
+  const [pid] = (await readFile(join(dataDir, 'postgres', 'cluster', 'postmaster.pid'), 'utf8')).split('\n')
+  assert.ok(Number(pid) > 0, 'the file is there a moment before its content')
+  return Number(pid)
 }
 
 test('makes a cluster, and finds its data in it the next time', async () => {
@@ -84,7 +78,10 @@ test('is started again when the process that keeps it is killed', async () => {
   const first = await postmasterPid(scratch.path)
   const status = await readFile(`/proc/${first}/status`, 'utf8')
   process.kill(Number(/PPid:\s+(\d+)/.exec(status)?.[1]), 'SIGKILL')
-  await eventually('another PostgreSQL', async () => (await postmasterPid(scratch.path)) !== first && !isAlive(first))
+  await eventually(
+    'another PostgreSQL',
+    async () => (await postmasterPid(scratch.path)) !== first && !(await isAlive(first)),
+  )
   await eventually('that answers', async () => (await db.pool.query('select 1')).rowCount)
 })
 
@@ -94,7 +91,7 @@ test('takes over from a PostgreSQL that was left running', async () => {
   await using postgres = await startPostgres({ dataDir: scratch.path, log })
   await using db = openDatabase({ connection: postgres.connection, log })
   assert.equal((await db.pool.query('select 1 as one')).rows[0].one, 1)
-  assert.equal(isAlive(left), false)
+  assert.equal(await isAlive(left), false)
 })
 
 /** Runs the same program on the same cluster with nobody to keep it; answers with its process id. */
