@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { invited } from '../../apps/hub/src/platform/identity/testing/invited.ts'
 import {
   enrolByPassword,
@@ -7,12 +6,13 @@ import {
   TestBrowser,
   tokenIn,
 } from '../../apps/hub/src/platform/identity/testing/test-browser.ts'
+import { eventually } from '../../apps/hub/src/testing/eventually.ts'
 import type { StartedHub } from '../../apps/hub/src/testing/start-hub.ts'
 import { ROLES, type Role } from '../../packages/contracts/src/people.ts'
 
 export type Place = 'inside' | 'outside'
 /** In the name of all that is outside: no answer to a caller from inside may hold it. */
-export const MARK = 'xyzzy'
+export const MARK = 'xyzzy-outside-plugh'
 const ORIGIN = 'http://localhost:8400'
 const PASSWORD = 'una frase larga y propia'
 
@@ -76,10 +76,12 @@ export class Institution {
     if (!response.ok) throw new Error(`ingest answered ${response.status}: ${await response.text()}`)
     const office = `office=${this.offices[place]}`
     const alert = await eventually(
+      'the alert',
       async () => (await this.#rows<Id & { incident: Id | null }>(`/api/alerts?${office}`))[0],
     )
     this.alerts[place] = alert.id
-    this.incidents[place] = (await eventually(async () => (await this.#rows<Id>(`/api/incidents?${office}`))[0])).id
+    const incident = await eventually('the incident', async () => (await this.#rows<Id>(`/api/incidents?${office}`))[0])
+    this.incidents[place] = incident.id
     const detail = await succeed(this.root.get<{ events: Id[] }>(`/api/alerts/${alert.id}`))
     this.events[place] = detail.events[0]?.id ?? ''
   }
@@ -139,7 +141,7 @@ export class Institution {
     const { bundle } = (await succeed(approved)).answer
     const isReady = async () =>
       (await succeed(this.root.get<{ state: string }>(`/api/evidence/${bundle}`))).state === 'ready'
-    await eventually(async () => ((await isReady()) ? true : undefined))
+    await eventually('the bundle', isReady)
     return bundle
   }
 
@@ -221,15 +223,5 @@ function attack(host: string): Record<string, unknown> {
     CommandLine: 'vssadmin.exe delete shadows /all /quiet',
     User: `${host}\\user`,
     ParentImage: 'C:\\Windows\\explorer.exe',
-  }
-}
-
-async function eventually<T>(ask: () => Promise<T | undefined>): Promise<T> {
-  const until = Date.now() + 30_000
-  for (;;) {
-    const found = await ask()
-    if (found !== undefined) return found
-    if (Date.now() > until) throw new Error('it did not come about within thirty seconds')
-    await sleep(50)
   }
 }

@@ -8,7 +8,8 @@ import { Sender, type Sent } from './sender.ts'
 
 const FAULTS = ['worker', 'event store', 'worker', 'PostgreSQL', 'event store', 'hub', 'worker', 'PostgreSQL'] as const
 const LONGEST_WAIT_MS = 800
-const SETTLE_MS = 90_000
+/** So often nothing more was counted: it will not come. */
+const MOST_STILL_LOOKS = 300
 
 export interface RoundsDone {
   readonly sent: Sent
@@ -46,14 +47,18 @@ export async function runRounds(rounds: number, say: (line: string) => void = ()
 
 /** Waits until all that was sent is counted, and a little longer for what may come twice. */
 async function settle(hub: HubUnderFault, sent: Sent): Promise<State> {
-  const deadline = Date.now() + SETTLE_MS
-  for (;;) {
+  let counted = 0
+  for (let still = 0; still < MOST_STILL_LOOKS; still++) {
     const state = await hub.state()
     if (state !== undefined && state.counted >= sent.events) {
       await sleep(1_000)
       return (await hub.state()) ?? state
     }
-    if (Date.now() > deadline) throw new Error(`only ${state?.counted} of ${sent.events} events were counted`)
+    if (state !== undefined && state.counted > counted) {
+      counted = state.counted
+      still = 0
+    }
     await sleep(200)
   }
+  throw new Error(`only ${counted} of ${sent.events} events were counted`)
 }

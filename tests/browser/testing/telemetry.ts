@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { succeed, type TestBrowser } from '../../../apps/hub/src/platform/identity/testing/test-browser.ts'
+import { eventually } from '../../../apps/hub/src/testing/eventually.ts'
 import type { Rows, Stage } from './stage.ts'
 
 const HOUR = 3_600_000
-const PATIENCE_MS = 40_000
-const LOOK_EVERY_MS = 120
 
 export type Row = { readonly id: string }
 
@@ -74,15 +72,4 @@ export function eventsWith(by: TestBrowser, text: string, count = 1): Promise<nu
     const { total } = await succeed(by.post<{ total: number }>('/api/hunt/histogram', body))
     return total >= count ? total : undefined
   })
-}
-
-/** As often as a person's page may ask: the hub refuses more than ten questions a second. */
-async function eventually<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  const deadline = performance.now() + PATIENCE_MS
-  while (performance.now() < deadline) {
-    const found = await look()
-    if (found !== undefined) return found
-    await sleep(LOOK_EVERY_MS)
-  }
-  throw new Error(`Never came: ${what}`)
 }

@@ -6,6 +6,7 @@ import type { Kysely } from 'kysely'
 import type { Static } from 'typebox'
 import { enrolByPassword, succeed, TestBrowser } from '../../platform/identity/testing/test-browser.ts'
 import { startTestHub, type TestHub } from '../../platform/identity/testing/test-hub.ts'
+import { eventually } from '../../testing/eventually.ts'
 import { writeFindings } from '../../watch/alerts/write-findings.ts'
 import { WATCH_SCHEMAS, type WatchTables } from '../../watch/index.ts'
 import { openRespond, RESPOND_SCHEMAS } from '../index.ts'
@@ -89,15 +90,13 @@ describe('incidents', () => {
 
   /** The incident that these alerts came to be in, once grouping has come so far. */
   async function incidentOf(alert: string): Promise<string> {
-    for (let attempt = 0; attempt < 500; attempt += 1) {
+    return eventually('the alert in an incident', async () => {
       const { rows } = await hub.database.pool.query<{ incident_id: string | null }>(
         'select incident_id from alerts where id = $1',
         [alert],
       )
-      if (rows[0]?.incident_id) return rows[0].incident_id
-      await new Promise((resolve) => setTimeout(resolve, 10))
-    }
-    throw new Error('the alert was not grouped within five seconds')
+      return rows[0]?.incident_id ?? undefined
+    })
   }
 
   test('alerts of one machine become one incident, as severe as the worst', async () => {
