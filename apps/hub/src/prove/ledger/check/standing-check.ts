@@ -43,8 +43,19 @@ export class StandingCheck implements AsyncDisposable {
     this.#timer = setInterval(() => this.#start(), EVERY_MS).unref()
   }
 
-  /** Both sweeps from where they are; resolves when this tick's pages are done. */
+  /** Both sweeps from where they are, after those under way; resolves when this tick's pages are done. */
   async tick(): Promise<void> {
+    while (this.#running !== undefined) await this.#running
+    const ticking = this.#sweep()
+    this.#running = ticking
+      .catch(() => undefined) // whoever called is told
+      .finally(() => {
+        this.#running = undefined
+      })
+    return ticking
+  }
+
+  async #sweep(): Promise<void> {
     const { db, files, now, publishedSize } = this.#parts
     const leavesDueBefore = new Date(now().getTime() - LEAF_DUE_MS)
     const from = new Date(now().getTime() - LOOK_BACK_MS)
@@ -90,13 +101,10 @@ export class StandingCheck implements AsyncDisposable {
   }
 
   #start(): void {
-    this.#running ??= this.tick()
-      .catch((error: unknown) => {
-        if (!this.#closed) this.#parts.onError(error)
-      })
-      .finally(() => {
-        this.#running = undefined
-      })
+    if (this.#running !== undefined) return
+    this.tick().catch((error: unknown) => {
+      if (!this.#closed) this.#parts.onError(error)
+    })
   }
 
   /** Findings become rows and, once, a fact; what is whole again at a second look is no finding any more. */
