@@ -14,21 +14,26 @@ export interface SourceKind {
 
 const interned = new Map<string, Logsource>()
 
+/** The names of a log source; those that are undefined it does not have. */
+export type LogsourceNames = { readonly [Name in keyof Logsource]: Logsource[Name] | undefined }
+
 /** The one frozen object for these names. Callers pass names of their own, never of an event: the map must stay small. */
-function logsource(names: Logsource): Logsource {
+function logsource(names: LogsourceNames): Logsource {
   const key = JSON.stringify([names.product, names.service, names.categories, names.services])
   const known = interned.get(key)
   if (known) return known
-  const made = Object.freeze({
-    ...names,
-    ...(names.categories && { categories: Object.freeze([...names.categories]) }),
-    ...(names.services && { services: Object.freeze([...names.services]) }),
-  })
+  const told = Object.entries(names).filter(([, value]) => value !== undefined)
+  const frozen = told.map(([name, value]) => [name, Array.isArray(value) ? Object.freeze([...value]) : value])
+  const made: Logsource = Object.freeze(Object.fromEntries(frozen))
   interned.set(key, made)
   return made
 }
 
-export function sourceKind(dataset: string, source: Logsource, reads: Omit<SourceKind, 'dataset' | 'logsource'> = {}) {
+export function sourceKind(
+  dataset: string,
+  source: LogsourceNames,
+  reads: Omit<SourceKind, 'dataset' | 'logsource'> = {},
+) {
   return Object.freeze({ dataset, logsource: logsource(source), ...reads }) satisfies SourceKind as SourceKind
 }
 

@@ -37,17 +37,13 @@ function timeOf({ ts }: Fields): number | undefined {
   return typeof ts === 'number' && Number.isFinite(ts) ? ts * 1000 : undefined
 }
 
-const kind = (...categories: string[]) =>
-  sourceKind(
-    'linux.auditd',
-    { product: 'linux', service: 'auditd', ...(categories.length > 0 && { categories }) },
-    { fillEcs: fillAuditColumns, timeOf },
-  )
+const kind = (categories?: readonly string[]) =>
+  sourceKind('linux.auditd', { product: 'linux', service: 'auditd', categories }, { fillEcs: fillAuditColumns, timeOf })
 
 const PLAIN = kind()
-const PROCESS = kind('process_creation')
-const FILE = kind('file_event')
-const CONNECTION = kind('network_connection')
+const PROCESS = kind(['process_creation'])
+const FILE = kind(['file_event'])
+const CONNECTION = kind(['network_connection'])
 
 /** Tells the kind of a record, and gives it the names that Sigma's category uses. */
 export function auditKind(fields: Fields): SourceKind {

@@ -2,17 +2,11 @@ import { type Fields, setKnown } from '../fields.ts'
 import { type SourceKind, sourceKind } from '../source-kind.ts'
 import { fillFirewallColumns } from './netfilter.ts'
 
-const reads = { fillEcs: fillFirewallColumns }
 const cisco = (service: string, categories?: readonly string[]) =>
   sourceKind(
     `cisco.${service}`,
-    {
-      product: 'cisco',
-      service,
-      ...(service !== 'syslog' && { services: ['syslog'] }),
-      ...(categories && { categories }),
-    },
-    reads,
+    { product: 'cisco', service, services: service === 'syslog' ? undefined : ['syslog'], categories },
+    { fillEcs: fillFirewallColumns },
   )
 
 const SYSLOG = cisco('syslog')

@@ -26,7 +26,7 @@ export function fillFirewallColumns(fields: Fields, draft: EcsDraft): void {
 const firewall = (dataset: string, product?: string) =>
   sourceKind(
     `firewall.${dataset}`,
-    { ...(product && { product }), service: dataset, categories: ['firewall'] },
+    { product, service: dataset, categories: ['firewall'] },
     { fillEcs: fillFirewallColumns },
   )
 

@@ -41,7 +41,7 @@ const direct = columnsFrom({
 const kind = (service: string, categories?: readonly string[]) =>
   sourceKind(
     `paloalto.${service}`,
-    { product: 'paloalto', service, ...(categories && { categories }) },
+    { product: 'paloalto', service, categories },
     {
       fillEcs(fields, draft) {
         direct(fields, draft)

@@ -63,8 +63,7 @@ const KINDS: ReadonlyMap<string, SourceKind> = new Map(LOGS.map((log) => [log, z
 const OTHER = sourceKind('zeek', { product: 'zeek' }, { fillEcs: fillZeek, timeOf: zeekTime })
 
 function zeekKind(service: string): SourceKind {
-  const categories = CATEGORIES[service]
-  const names = { product: 'zeek', service, ...(categories && { categories }) }
+  const names = { product: 'zeek', service, categories: CATEGORIES[service] }
   return sourceKind(`zeek.${service}`, names, { fillEcs: fillZeek, timeOf: zeekTime })
 }
 

@@ -33,7 +33,7 @@ function fillMailColumns(fields: Fields, draft: EcsDraft): void {
 const exchange = (dataset: string, service: string, categories?: readonly string[]) =>
   sourceKind(
     `exchange.${dataset}`,
-    { product: 'windows', service, ...(categories && { categories }) },
+    { product: 'windows', service, categories },
     { fillEcs: dataset === 'frontend' ? fillWebColumns : fillMailColumns, timeOf: w3cTime },
   )
 

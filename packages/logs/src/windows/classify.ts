@@ -15,9 +15,8 @@ export interface ChannelKinds {
 
 function windowsKind(service: string | undefined, categories?: readonly string[], product = 'windows'): SourceKind {
   const services = service === undefined ? undefined : SERVICE_ALIASES[service]
-  const names = { ...(service && { service }), ...(services && { services }), ...(categories && { categories }) }
   const reads = { timeOf: windowsTime, fillEcs: service === 'iis' ? fillWebColumns : fillWindowsColumns }
-  return sourceKind(service ? `${product}.${service}` : product, { product, ...names }, reads)
+  return sourceKind(service ? `${product}.${service}` : product, { product, service, services, categories }, reads)
 }
 
 function channelKinds(service: string, product?: string): ChannelKinds {

@@ -40,7 +40,7 @@ const fillAzure = columnsFrom({
 const azureKind = (service: string, services?: readonly string[]) =>
   sourceKind(
     `azure.${service}`,
-    { product: 'azure', service, ...(services && { services }) },
+    { product: 'azure', service, services },
     {
       timeOf: jsonTime,
       fillEcs(fields: Fields, draft: EcsDraft) {
@@ -147,7 +147,7 @@ const fillM365 = columnsFrom({
 const m365Kind = (service: string, services?: readonly string[]) =>
   sourceKind(
     `m365.${service}`,
-    { product: 'm365', service: 'audit', ...(services && { services }) },
+    { product: 'm365', service: 'audit', services },
     {
       timeOf: jsonTime,
       fillEcs(fields: Fields, draft: EcsDraft) {

@@ -47,7 +47,7 @@ function fillSuricata(fields: Fields, draft: EcsDraft): void {
 const kind = (service: string, categories?: readonly string[]) =>
   sourceKind(
     `suricata.${service}`,
-    { product: 'suricata', service, ...(categories && { categories }) },
+    { product: 'suricata', service, categories },
     { fillEcs: fillSuricata, timeOf: jsonTime },
   )
 
