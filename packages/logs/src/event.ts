@@ -1,8 +1,8 @@
 import type { EcsColumns } from './ecs/columns.ts'
 import type { EcsDraft } from './ecs/draft.ts'
 import type { Fields } from './fields.ts'
+import type { Source } from './source.ts'
 import type { SourceKind } from './source-kind.ts'
-import type { Clock } from './time/clock.ts'
 
 /**
  * What Sigma calls a log source. Objects are interned and frozen: the same kind of event carries the same object,
@@ -45,15 +45,6 @@ export interface Frame {
   readonly host?: string | undefined
 }
 
-/** What an event keeps of the record that it came from. */
-export interface EventSource {
-  readonly raw: string
-  readonly unwritten?: boolean | undefined
-  readonly clock: Clock
-  readonly frame?: Frame | undefined
-  readonly error?: string | undefined
-}
-
 /**
  * An event whose time and columns are read on demand: matching needs neither for most events.
  * They are getters, so copy an event with `toJSON` before it crosses a thread.
@@ -65,10 +56,10 @@ export class DecodedEvent implements LogEvent {
   readonly composed: string | undefined
   readonly error?: string
   private readonly kind: SourceKind
-  private readonly source: EventSource
+  private readonly source: Source
   private columns: EcsColumns | undefined = undefined
 
-  constructor(kind: SourceKind, fields: Fields, source: EventSource, composed?: string) {
+  constructor(kind: SourceKind, fields: Fields, source: Source, composed?: string) {
     this.dataset = kind.dataset
     this.logsource = kind.logsource
     this.fields = fields
