@@ -28,20 +28,21 @@ function iisLine(line: string): HeaderlessLine | undefined {
     return undefined
   // Older IIS leaves the referer out.
   const columns = cells.length === 15 ? IIS : IIS.filter((name) => name !== 'cs(Referer)')
-  return { program: 'iis', fields: zip(columns, cells) }
+  return { program: 'iis', fields: fieldsOfCells(columns, cells) }
 }
 
 function exchangeLine(line: string): HeaderlessLine | undefined {
   const cells = csvCells(line)
   if (cells.length >= 8 && endpointOf(cells[4]) && endpointOf(cells[5]))
-    return { program: 'smtp', fields: zip(SMTP, cells) }
+    return { program: 'smtp', fields: fieldsOfCells(SMTP, cells) }
   const server = endpointOf(cells[3])
   if (cells.length < 10 || !server || !endpointOf(cells[4])) return undefined
   const imap = server.port === '143' || server.port === '993'
-  return { program: imap ? 'imap' : 'pop', fields: zip(POP_IMAP, cells) }
+  return { program: imap ? 'imap' : 'pop', fields: fieldsOfCells(POP_IMAP, cells) }
 }
 
-function zip(columns: readonly string[], cells: readonly string[]): Fields {
+/** The cells under the names of their columns, but those in which nothing stands. */
+export function fieldsOfCells(columns: readonly string[], cells: readonly string[]): Fields {
   const fields: Fields = {}
   for (const [index, name] of columns.entries()) {
     const cell = cells[index]

@@ -1,11 +1,11 @@
 import { DecodedEvent } from '../event.ts'
-import { type Fields, setField } from '../fields.ts'
+import type { Fields } from '../fields.ts'
 import { HEADER } from '../header-lines.ts'
 import { csvCells } from '../keyvalue/csv.ts'
 import type { Source } from '../source.ts'
 import { type SourceKind, sourceKind } from '../source-kind.ts'
 import { EXCHANGE_KINDS, nameExchangeFields } from './exchange.ts'
-import { type HeaderlessLine, headerlessLine } from './headerless.ts'
+import { fieldsOfCells, type HeaderlessLine, headerlessLine } from './headerless.ts'
 import { nameW3cFields } from './w3c-fields.ts'
 import { w3cTime } from './w3c-time.ts'
 import { fillWebColumns } from './web-fields.ts'
@@ -67,12 +67,7 @@ function kindOfColumns(columns: readonly string[], software: string): SourceKind
 function fieldsOf(line: string, { columns, comma }: Layout): Fields | undefined {
   const cells = comma ? csvCells(line) : line.split(' ', MAX_COLUMNS)
   if (cells.length < Math.min(columns.length, 3) || (!comma && cells.length !== columns.length)) return undefined
-  const fields: Fields = {}
-  for (const [index, name] of columns.entries()) {
-    const cell = cells[index]
-    if (cell !== undefined && cell !== '' && cell !== '-') setField(fields, name, cell)
-  }
-  return fields
+  return fieldsOfCells(columns, cells)
 }
 
 function eventOf(fields: Fields, kind: SourceKind, source: Source): DecodedEvent {
