@@ -46,7 +46,11 @@ function setLeaf(fields: Fields, value: unknown, name: string, state: State): vo
   state.left--
   if (state.left <= 0) state.problem = `more than ${MAX_FIELDS} fields; the rest is only in the raw record`
   const before = Object.hasOwn(fields, name) ? fields[name] : undefined
-  if (before === undefined) fields[name] = value
-  else if (Array.isArray(before)) before.push(...(Array.isArray(value) ? value.slice(0, MAX_FIELDS) : [value]))
-  else fields[name] = [before, ...(Array.isArray(value) ? value.slice(0, MAX_FIELDS) : [value])]
+  if (before === undefined) {
+    fields[name] = value
+    return
+  }
+  const more = Array.isArray(value) ? value.slice(0, MAX_FIELDS) : [value]
+  if (Array.isArray(before)) before.push(...more)
+  else fields[name] = [before, ...more]
 }

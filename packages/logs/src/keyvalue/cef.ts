@@ -1,4 +1,4 @@
-import { columnsFrom, type EcsDraft } from '../ecs/draft.ts'
+import { columnsFrom } from '../ecs/draft.ts'
 import { DecodedEvent } from '../event.ts'
 import { alias, type Fields, setField } from '../fields.ts'
 import type { Source } from '../source.ts'
@@ -8,8 +8,7 @@ import { parseAnyTime } from '../time/timestamp.ts'
 
 /** ArcSight Common Event Format, version 1.2: `CEF:0|vendor|product|version|id|name|severity|key=value …`. */
 export function decodeCef(line: string, source: Source): DecodedEvent | undefined {
-  const start = line.startsWith('CEF:') ? 0 : -1
-  if (start < 0) return undefined
+  if (!line.startsWith('CEF:')) return undefined
   const header = headerParts(line, 7)
   if (!header) return undefined
   const [version, vendor, product, productVersion, id, name, severity] = header.parts
@@ -23,7 +22,7 @@ export function decodeCef(line: string, source: Source): DecodedEvent | undefine
     severity,
   }
   readExtension(fields, line.slice(header.end))
-  return new DecodedEvent(vendorKind('cef', fields), nameAddresses(fields), source)
+  return new DecodedEvent(vendorKind(CEF, fields), nameAddresses(fields), source)
 }
 
 /** LEEF 1.0 and 2.0 of QRadar: `LEEF:2.0|vendor|product|version|id|delimiter|key=value<delimiter>…`, tab by default. */
@@ -44,7 +43,7 @@ export function decodeLeef(line: string, source: Source): DecodedEvent | undefin
     const equals = pair.indexOf('=')
     if (equals > 0) setField(fields, pair.slice(0, equals).trim(), pair.slice(equals + 1))
   }
-  return new DecodedEvent(vendorKind('leef', fields), nameAddresses(fields), source)
+  return new DecodedEvent(vendorKind(LEEF, fields), nameAddresses(fields), source)
 }
 
 /** The delimiter as a character or as `x09`, `0x5E`. */
@@ -111,7 +110,7 @@ function nameAddresses(fields: Fields): Fields {
   return fields
 }
 
-const fillColumns = columnsFrom({
+const fillEcs = columnsFrom({
   host_name: ['dvchost', 'shost', 'identHostName'],
   source_ip: ['src'],
   source_port: ['spt', 'srcPort'],
@@ -144,7 +143,7 @@ function timeOf(fields: Fields, clock: Clock): number | undefined {
   return undefined
 }
 
-const reads = { fillEcs: (fields: Fields, draft: EcsDraft) => fillColumns(fields, draft), timeOf }
+const reads = { fillEcs, timeOf }
 
 /** Vendors whose products Sigma names. */
 const PRODUCTS = [
@@ -157,21 +156,17 @@ const PRODUCTS = [
   ['ubiquiti', { product: 'unifi' }],
 ] as const
 
-const kinds = new Map(
-  ['cef', 'leef'].map((format) => [
-    format,
-    {
-      other: sourceKind(format, {}, reads),
-      vendors: PRODUCTS.map(
-        ([vendor, names]) => [vendor, sourceKind(`${format}.${names.product}`, names, reads)] as const,
-      ),
-    },
-  ]),
-)
+const kindsOf = (format: string) => ({
+  other: sourceKind(format, {}, reads),
+  vendors: PRODUCTS.map(([vendor, names]) => ({
+    vendor,
+    kind: sourceKind(`${format}.${names.product}`, names, reads),
+  })),
+})
+const CEF = kindsOf('cef')
+const LEEF = kindsOf('leef')
 
-function vendorKind(format: string, { device_vendor }: Fields): SourceKind {
-  const known = kinds.get(format)
-  const vendor = String(device_vendor).toLowerCase()
-  const found = known?.vendors.find(([name]) => vendor.startsWith(name))?.[1]
-  return found ?? known?.other ?? sourceKind(format, {}, reads)
+function vendorKind({ vendors, other }: typeof CEF, { device_vendor }: Fields): SourceKind {
+  const told = String(device_vendor).toLowerCase()
+  return vendors.find(({ vendor }) => told.startsWith(vendor))?.kind ?? other
 }

@@ -90,6 +90,15 @@ function databaseKind(service: string): SourceKind {
   )
 }
 
+function applianceKind(product: string, service: string): SourceKind {
+  return sourceKind(`${product}.${service}`, { product, service }, { fillEcs: fillSyslogColumns })
+}
+
+/** Nothing of the message is read but its words. */
+function plain(kind: SourceKind): ProgramDecoder {
+  return { kind, read: () => true }
+}
+
 const PROGRAMS: ReadonlyMap<string, ProgramDecoder> = new Map([
   ['sshd', sshd],
   ['sshd-session', sshd],
@@ -106,22 +115,10 @@ const PROGRAMS: ReadonlyMap<string, ProgramDecoder> = new Map([
   ['named', named],
   ['filterlog', filterlog],
   ...DATABASES.map(([name, service]) => [name, { kind: databaseKind(service), read: readDatabase }] as const),
-  [
-    'rpd',
-    {
-      kind: sourceKind('juniper.bgp', { product: 'juniper', service: 'bgp' }, { fillEcs: fillSyslogColumns }),
-      read: () => true,
-    },
-  ],
-  [
-    'sslvpnd',
-    {
-      kind: sourceKind('fortios.sslvpnd', { product: 'fortios', service: 'sslvpnd' }, { fillEcs: fillSyslogColumns }),
-      read: () => true,
-    },
-  ],
+  ['rpd', plain(applianceKind('juniper', 'bgp'))],
+  ['sslvpnd', plain(applianceKind('fortios', 'sslvpnd'))],
   ...ACCOUNT_TOOLS.map((name) => [name, accounts] as const),
-  ...PLAIN_SERVICES.map((name) => [name, { kind: linuxKind(name), read: () => true }] as const),
+  ...PLAIN_SERVICES.map((name) => [name, plain(linuxKind(name))] as const),
 ])
 
 export const SYSLOG_KIND = linuxKind('syslog', undefined, [])

@@ -1,14 +1,12 @@
-import { columnsFrom, type EcsDraft } from '../../ecs/draft.ts'
+import { type ColumnSources, columnsFrom, type EcsDraft } from '../../ecs/draft.ts'
 import { fillFromEcs } from '../../ecs/from-ecs.ts'
 import { alias, type Fields, isRecord, textOf } from '../../fields.ts'
-import { type SourceKind, sourceKind } from '../../source-kind.ts'
+import { type LogsourceNames, type SourceKind, sourceKind } from '../../source-kind.ts'
 import { jsonTime } from '../ecs-names.ts'
 import type { JsonProduct } from './product.ts'
 
-type Sources = Parameters<typeof columnsFrom>[0]
-
 /** A kind whose columns come from the product's names, after those of ECS. */
-function cloudKind(dataset: string, names: Parameters<typeof sourceKind>[1], columns: Sources): SourceKind {
+function cloudKind(dataset: string, names: LogsourceNames, columns: ColumnSources): SourceKind {
   const fill = columnsFrom(columns)
   const fillEcs = (fields: Fields, draft: EcsDraft) => {
     fillFromEcs(fields, draft)

@@ -1,4 +1,4 @@
-import { type Fields, setKnown, setMissing, textOf } from '../../fields.ts'
+import { type Fields, isRecord, setKnown, setMissing, textOf } from '../../fields.ts'
 import { endpointOf } from '../../keyvalue/csv.ts'
 import { sourceKind } from '../../source-kind.ts'
 import { fillWebColumns, setUri } from '../../web/web-fields.ts'
@@ -98,7 +98,7 @@ function isMethod(value: unknown): value is string {
 }
 
 function isNested(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && isMethod((value as Fields).method)
+  return isRecord(value) && isMethod(value.method)
 }
 
 function textFrom(value: unknown): string | undefined {
