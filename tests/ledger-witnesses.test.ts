@@ -64,7 +64,8 @@ test('one witness of three may be away; it is told by name, and catches up', asy
     told.map(({ state }) => state),
     ['cosigned', 'unreachable', 'cosigned'],
   )
-  witnesses[1] = await witnessOn(files[1] as WitnessFiles, port)
+  // For a moment the system may have given the port to somebody else, as the near end of a connection.
+  witnesses[1] = await eventually('the witness at its address', () => witnessOn(files[1] as WitnessFiles, port))
   await ground.act(['when it is back'])
   await eventually('all three', async () => {
     const { checkpoint } = await opened.ledger.describe()

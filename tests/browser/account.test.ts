@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, afterEach, before, describe, test } from 'node:test'
@@ -29,23 +27,19 @@ describe('one’s own account', () => {
     dir = await mkdtemp(join(tmpdir(), 'atalaya-account-'))
     const clientSecretFile = join(dir, 'secret')
     await writeFile(clientSecretFile, SECRET)
-    const port = await freePort()
-    const origin = `http://localhost:${port}`
-    provider = await startOidcProvider({
-      client: {
-        client_id: 'atalaya',
-        client_secret: SECRET,
-        redirect_uris: [`${origin}/sign-in/provider`],
-        post_logout_redirect_uris: [`${origin}/sign-in`],
-      },
-      accounts: { ana: claims('ana@example.mx'), stranger: claims('stranger@example.mx') },
-    })
+    provider = await startOidcProvider({ ana: claims('ana@example.mx'), stranger: claims('stranger@example.mx') })
     const of = { issuer: provider.issuer, clientId: 'atalaya', clientSecretFile, label: LABEL }
     const access = {
       provider: { ...of, claim: 'email' as const, admitsUnknown: false, acr: [], amr: [] },
       breached: {},
     }
-    stage = await Stage.open({ port, access })
+    stage = await Stage.open({ access })
+    await provider.admit({
+      client_id: 'atalaya',
+      client_secret: SECRET,
+      redirect_uris: [`${stage.origin}/sign-in/provider`],
+      post_logout_redirect_uris: [`${stage.origin}/sign-in`],
+    })
     ana = await stage.administrator()
     codes = (await succeed(ana.post<{ codes: string[] }>('/api/account/recovery-codes'))).codes
   })
@@ -195,12 +189,4 @@ async function plugInAuthenticator(page: Page): Promise<void> {
       automaticPresenceSimulation: true,
     },
   })
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

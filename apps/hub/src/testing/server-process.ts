@@ -1,8 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { eventually } from './eventually.ts'
 
 export interface ServerProcess extends AsyncDisposable {
   readonly port: number
+  tell(message: object): void
   /** The process dies; its port stays free for `start`. */
   stop(): Promise<void>
   start(): Promise<void>
@@ -21,7 +23,9 @@ export interface ServerSetup {
 export async function startServerProcess({ script, setting = '', hear }: ServerSetup): Promise<ServerProcess> {
   const run = async (at: number): Promise<{ child: ChildProcess; port: number }> => {
     const child = fork(script, [String(at), setting], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-    const [port] = (await once(child, 'message')) as [number]
+    const ended = once(child, 'exit').then(() => [])
+    const [port] = (await Promise.race([once(child, 'message'), ended])) as [number?] // a port is what pages tell first
+    if (port === undefined) throw new Error(`${script} ended before it took a port`)
     if (hear) child.on('message', hear)
     return { child, port }
   }
@@ -34,9 +38,11 @@ export async function startServerProcess({ script, setting = '', hear }: ServerS
   }
   return {
     port,
+    tell: (message) => void child.send(message),
     stop,
     async start() {
-      ;({ child, port } = await run(port))
+      // For a moment the system may have given the port to somebody else, as the near end of a connection.
+      ;({ child, port } = await eventually(`a server at ${port} again`, () => run(port)))
     },
     [Symbol.asyncDispose]: stop,
   }

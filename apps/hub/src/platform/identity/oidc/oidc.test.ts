@@ -48,7 +48,8 @@ describe('signing in at the institution’s provider', () => {
   before(async () => {
     dir = await mkdtemp(join(tmpdir(), 'atalaya-oidc-'))
     await writeFile(join(dir, 'secret'), `${SECRET}\n`, { mode: 0o600 })
-    provider = await startOidcProvider({ client, accounts })
+    provider = await startOidcProvider(accounts)
+    await provider.admit(client)
     config = {
       issuer: provider.issuer,
       clientId: 'atalaya',

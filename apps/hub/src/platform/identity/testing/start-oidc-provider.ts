@@ -1,24 +1,45 @@
 import { type ServerProcess, startServerProcess } from '../../../testing/server-process.ts'
 
-export interface ProviderSetup {
-  readonly client: {
-    readonly client_id: string
-    readonly client_secret: string
-    readonly redirect_uris: readonly string[]
-    readonly post_logout_redirect_uris: readonly string[]
-  }
-  readonly accounts: Readonly<Record<string, { readonly claims: object; readonly token?: object }>>
+export interface ProviderClient {
+  readonly client_id: string
+  readonly client_secret: string
+  readonly redirect_uris: readonly string[]
+  readonly post_logout_redirect_uris: readonly string[]
 }
 
-export interface TestProvider extends Omit<ServerProcess, 'port'> {
+export type ProviderAccounts = Readonly<Record<string, { readonly claims: object; readonly token?: object }>>
+
+export interface TestProvider extends Omit<ServerProcess, 'port' | 'tell'> {
   readonly issuer: string
+  /** Serves this program from now on, and nothing before: where it sends people back to may be known only now. */
+  admit(client: ProviderClient): Promise<void>
 }
 
 const SCRIPT = new URL('oidc-provider-process.ts', import.meta.url)
 
-export async function startOidcProvider(setup: ProviderSetup): Promise<TestProvider> {
-  const { port, ...server } = await startServerProcess({ script: SCRIPT, setting: JSON.stringify(setup) })
-  return { ...server, issuer: `http://localhost:${port}` }
+export async function startOidcProvider(accounts: ProviderAccounts): Promise<TestProvider> {
+  let admitted = Promise.withResolvers<unknown>()
+  let known: ProviderClient | undefined
+  const { port, tell, ...server } = await startServerProcess({
+    script: SCRIPT,
+    setting: JSON.stringify(accounts),
+    hear: (message) => admitted.resolve(message),
+  })
+  const admit = async (client: ProviderClient) => {
+    known = client
+    admitted = Promise.withResolvers()
+    tell(client)
+    await admitted.promise
+  }
+  return {
+    ...server,
+    issuer: `http://localhost:${port}`,
+    admit,
+    async start() {
+      await server.start()
+      if (known !== undefined) await admit(known)
+    },
+  }
 }
 
 /** A browser's walk through the provider's own pages, until it sends back to us: what follows the ? of that address. */

@@ -6,7 +6,7 @@ export interface Mail {
   readonly raw: string
 }
 
-export interface TestMailServer extends Omit<ServerProcess, 'port'> {
+export interface TestMailServer extends Omit<ServerProcess, 'port' | 'tell'> {
   readonly url: string
   readonly mails: readonly Mail[]
   /** Resolves when this many mails have come in all. */

@@ -5,7 +5,7 @@ import { scratchDir } from '../../../testing/scratch.ts'
 import { type ServerProcess, startServerProcess } from '../../../testing/server-process.ts'
 import { type S3Fault, startFaultyWay } from './faulty-way.ts'
 
-export interface TestS3Server extends Omit<ServerProcess, 'port'> {
+export interface TestS3Server extends Omit<ServerProcess, 'port' | 'tell'> {
   readonly bucket: BucketConfig
   /** What happens to requests on the way to the server from now on. */
   fault(fault: S3Fault): void
