@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { type Kysely, sql } from 'kysely'
+import { eventually } from '../../testing/eventually.ts'
 import { openTestDatabase, type TestDatabase } from '../../testing/test-database.ts'
 import {
   eraseContent,
@@ -37,14 +38,11 @@ function follower(): FactFollower {
   })
 }
 
-/** Resolves once so many facts of the kind have been told. */
-function told(from: FactFollower, kind: string, count: number): Promise<Fact[]> {
-  const found: Fact[] = []
-  return new Promise((resolve) => {
-    from.subscribe((facts) => {
-      found.push(...facts.filter((one) => one.kind === kind))
-      if (found.length >= count) resolve(found)
-    })
+/** Wakes it, as notices do, until this has come about: an older transaction may hold facts back for a moment. */
+function following(follower: FactFollower, what: string, hasCome: () => boolean): Promise<boolean> {
+  return eventually(what, () => {
+    follower.wake()
+    return hasCome()
   })
 }
 
@@ -101,22 +99,28 @@ test('a fact goes when its transaction does', async () => {
 })
 
 test('a follower tells of a fact whose transaction ended after a later one', async () => {
-  await using following = follower()
-  following.wake()
-  await db.transaction().execute((tx) => recordFact(tx, fact('warm.up')))
+  await using facts = follower()
+  const told: Fact[] = []
+  facts.subscribe((found) => told.push(...found))
+  // It tells of what comes after it began, and it alone knows when that was.
+  await eventually('it has begun', async () => {
+    await db.transaction().execute((tx) => recordFact(tx, fact('warm.up')))
+    facts.wake()
+    return told.length > 0
+  })
   const slow = await db.startTransaction().execute()
   await recordFact(slow, fact('order.tested', 'early'))
   await db.transaction().execute((tx) => recordFact(tx, fact('order.tested', 'late')))
-  const all = told(following, 'order.tested', 2)
-  following.wake()
+  facts.wake()
   await slow.commit().execute()
-  following.wake()
-  assert.deepEqual((await all).map(({ subject }) => subject.id).sort(), ['early', 'late'])
+  const tested = () => told.filter(({ kind }) => kind === 'order.tested').map(({ subject }) => subject.id)
+  await following(facts, 'both are told', () => tested().length >= 2)
+  assert.deepEqual(tested().sort(), ['early', 'late'])
 })
 
 test('a reactor writes exactly once, also when it fails half way and when it starts again', async () => {
   let failures = 2
-  const reacted = Promise.withResolvers<void>()
+  let isDone = false
   async function react(facts: FactFollower): Promise<void> {
     await facts.react('once', ['count.me', 'count.done'], async (tx, found) => {
       for (const { subject } of found.filter(({ kind }) => kind === 'count.me'))
@@ -124,7 +128,7 @@ test('a reactor writes exactly once, also when it fails half way and when it sta
       failures -= 1
       if (failures >= 0) throw new Error('crash before the cursor is kept')
       // It comes after all that are counted, and a follower that is closed stops between two steps.
-      if (found.some(({ kind }) => kind === 'count.done')) reacted.resolve()
+      if (found.some(({ kind }) => kind === 'count.done')) isDone = true
     })
   }
   const errors: unknown[] = []
@@ -146,8 +150,7 @@ test('a reactor writes exactly once, also when it fails half way and when it sta
   await using second = follower()
   await react(second)
   await db.transaction().execute((tx) => recordFact(tx, fact('count.done')))
-  second.wake()
-  await reacted.promise
+  await following(second, 'all is counted', () => isDone)
   await second[Symbol.asyncDispose]()
   const { all, distinct } = await db
     .selectFrom('seen')

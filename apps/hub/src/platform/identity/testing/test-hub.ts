@@ -16,6 +16,8 @@ import { createHttp } from '../../http/server.ts'
 import { openProposals, type TwoPersonActs } from '../../proposals/index.ts'
 import { createIdentity, type Identity, type IdentityOptions, ROSTER } from '../index.ts'
 
+const NOTICES_MISSED_MS = 1_000
+
 export interface TestHub extends AsyncDisposable {
   readonly app: FastifyInstance
   readonly database: Database
@@ -77,6 +79,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
   const answers = new OpenAnswers()
   const watching = await identity.watch({ listen: database.listen, answers, log })
   await database.listen('facts', () => follower.wake())
+  const heartbeat = setInterval(() => follower.wake(), NOTICES_MISSED_MS)
   const others = (await options.open?.({ database, follower, offices, identity, acts: proposals })) ?? []
   const routes = [
     ...identity.routes,
@@ -105,6 +108,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
       return rows.map(({ kind }) => kind)
     },
     async [Symbol.asyncDispose]() {
+      clearInterval(heartbeat)
       await app.close()
       await watching[Symbol.asyncDispose]()
       proposals[Symbol.dispose]()
