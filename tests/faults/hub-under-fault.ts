@@ -57,8 +57,7 @@ export class HubUnderFault implements AsyncDisposable {
       const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '') // it has ended meanwhile
       const first = command.split('\0')[0] ?? ''
       if (!command.includes(word) || first.endsWith('sh')) continue
-      process.kill(pid, 'SIGKILL')
-      return
+      if (killed(pid)) return
     }
   }
 
@@ -75,6 +74,16 @@ export class HubUnderFault implements AsyncDisposable {
     const ended = once(child, 'exit')
     child.send('stop')
     await ended
+  }
+}
+
+/** False when it has ended meanwhile. */
+function killed(pid: number): boolean {
+  try {
+    return process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error // Node's own error
+    return false
   }
 }
 

@@ -38,7 +38,7 @@ test('what failed in passing is tried again', async () => {
 })
 
 test('what was written although its answer was lost is not taken for somebody else’s', async () => {
-  const store = await openBucketStore(bucket, IMPATIENT_MS)
+  const store = await openBucketStore(bucket)
   await store.replace({ path: 'checkpoint', bytes: Buffer.from('one') })
   server.fault('lose-answers')
   await assert.rejects(store.replace({ path: 'checkpoint', bytes: Buffer.from('two') }), { code: 'unavailable' })
@@ -49,7 +49,7 @@ test('what was written although its answer was lost is not taken for somebody el
 })
 
 test('every refusal is said in words, with what to do, and is no halt', async () => {
-  const store = await openBucketStore(bucket, IMPATIENT_MS)
+  const [patient, impatient] = [await openBucketStore(bucket), await openBucketStore(bucket, IMPATIENT_MS)]
   const refusals: readonly (readonly [S3Fault, RegExp])[] = [
     [answer(403, 'AccessDenied'), /denies access: the key needs s3:ListBucket/],
     [answer(404, 'NoSuchBucket'), /There is no bucket log at http.*mend --ledger-bucket/],
@@ -62,6 +62,7 @@ test('every refusal is said in words, with what to do, and is no halt', async ()
     ['hang', /cannot be reached: no answer in/],
   ]
   for (const [fault, message] of refusals) {
+    const store = fault === 'hang' ? impatient : patient
     server.fault(fault)
     await assert.rejects(store.get('checkpoint'), { name: 'HubError', code: 'unavailable', message })
     await assert.rejects(store.putAll([{ path: TILE, bytes: BYTES }]), {

@@ -109,8 +109,11 @@ export class LedgerGround implements AsyncDisposable {
         .selectFrom('facts')
         .select((e) => e.fn.countAll<number>().as('count'))
         .executeTakeFirstOrThrow()
-      const [leaves, { size }] = await Promise.all([countLeaves(this.db), ledger.describe()])
-      return leaves === Number(count) && size === leaves ? size : undefined
+      const [leaves, { size, waiting }] = await Promise.all([countLeaves(this.db), ledger.describe()])
+      if (leaves === Number(count) && size === leaves) return size
+      throw new Error(
+        `${count} facts, ${leaves} leaves, ${size} of them published; ${waiting?.message ?? 'not waiting'}`,
+      )
     })
   }
 
