@@ -40,8 +40,7 @@ describe('an alert arrives', () => {
 
   test('it is announced without a reload, explained, closed with a reason, and opened again', async () => {
     const page = await stage.page(ana)
-    await page.goto('/alerts?state=open')
-    await page.getByText('En vivo').waitFor()
+    await stage.listening(page, '/alerts?state=open')
     await send(stage, token, [shadowCopiesDeleted('recepcion-01')])
     await page.getByRole('button', { name: '1 nueva. Mostrar' }).click()
     await page.getByRole('row', { name: TITLE }).click()
@@ -72,9 +71,9 @@ describe('an alert arrives', () => {
 
   test('what is being read stays where it is until its reader asks for what is new', async () => {
     const page = await stage.page(ana)
-    await page.goto('/alerts')
+    await stage.listening(page, '/alerts')
     const rows = page.getByRole('grid', { name: 'Alertas' }).getByRole('row')
-    await page.getByText('En vivo').waitFor()
+    await rows.getByText(TITLE).first().waitFor()
     const before = await rows.count()
     await send(stage, token, [shadowCopiesDeleted('recepcion-02')])
     await page.getByRole('button', { name: '1 nueva. Mostrar' }).waitFor()

@@ -27,7 +27,7 @@ describe('evidence', () => {
 
   test('of an incident is asked for, approved by somebody else, ready without reloading, and verifies', async () => {
     const page = await stage.page(ana)
-    await page.goto(`/incidents/${incident}`)
+    await stage.listening(page, `/incidents/${incident}`)
     await page.getByRole('link', { name: 'Exportar evidencia' }).click()
     await ask(page, 'Denuncia ante la fiscalía')
     await page.getByText('Espera la aprobación de otra persona.').waitFor()
@@ -111,7 +111,7 @@ describe('the page of the log', () => {
 
   test('says in a sentence how the log stands, and grows as people act', async () => {
     const page = await stage.page(ana)
-    await page.goto('/log')
+    await stage.listening(page, '/log')
     const sentence = page.getByText(/^● La bitácora está al día: \d+ asientos, firmada hace .+, sin testigos\.$/)
     await sentence.waitFor()
     await page.getByText('No hay testigos configurados').waitFor()

@@ -129,8 +129,7 @@ describe('who may see and do what', () => {
 
   test('news of other offices reaches nobody outside them', async () => {
     const page = await stage.page(analyst)
-    await page.goto('/alerts')
-    await page.getByText('En vivo').waitFor()
+    await stage.listening(page, '/alerts')
     await send(stage, tokens.quito, [shadowCopiesDeleted('quito-02')])
     await rowsAt(ana, `/api/alerts?office=${offices.quito}`, 2)
     await send(stage, tokens.lima, [shadowCopiesDeleted('lima-02')])

@@ -8,7 +8,8 @@ import type { Role } from '../../../packages/contracts/src/people.ts'
 import { launchChromium } from './chromium.ts'
 import { PageFaults } from './page-faults.ts'
 
-const PATIENCE_MS = 30_000
+/** How long a failure takes to be one: what comes is waited for no longer than it takes. */
+const PATIENCE_MS = 120_000
 const DESK = {
   viewport: { width: 1440, height: 900 },
   locale: 'es-MX',
@@ -52,6 +53,15 @@ export class Stage implements AsyncDisposable {
     }
     context.on('page', (page) => this.faults.watch(page))
     return context.newPage()
+  }
+
+  /** Opens a page and resolves once it hears of what changes: what happens before, it is not told. */
+  async listening(page: Page, path: string): Promise<void> {
+    await Promise.all([
+      page.waitForResponse((answer) => new URL(answer.url()).pathname === '/api/live'),
+      page.goto(path),
+    ])
+    await page.getByText('En vivo').waitFor()
   }
 
   /** The first administrator, signed in. */
