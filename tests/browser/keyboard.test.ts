@@ -47,6 +47,78 @@ describe('by keyboard alone', () => {
     await rowsAt(ana, '/api/alerts?state=closed', 2)
   })
 
+  test('from the list to the incident, its comment and owner, and to a verdict and back, without a mouse', async () => {
+    const page = await openAlerts(stage, ana)
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key)
+    }
+    const toast = (text: string) => page.locator('.toast').getByText(text).waitFor()
+    const rows = page.getByRole('grid').locator('tbody').getByRole('row')
+    await press('j', 'Enter')
+    const panel = page.getByRole('complementary')
+    await panel.getByRole('region', { name: 'Por qué' }).waitFor()
+    await press('Tab')
+    await focused(page, panel.getByRole('link', { name: 'Abrir página' }))
+    await press('Escape')
+    await focused(page, rows.nth(0))
+
+    await press('Enter', 'o')
+    await page.getByRole('region', { name: 'Contexto' }).waitFor()
+    await press('i')
+    await page.getByRole('region', { name: 'Línea de tiempo' }).waitFor()
+    await press('m')
+    await page.keyboard.type('Se llamó a la oficina')
+    await press('Control+Enter')
+    await page.getByRole('region', { name: 'Línea de tiempo' }).getByText('Se llamó a la oficina').waitFor()
+    await press('Escape', 'a')
+    await focused(page, page.getByRole('button', { name: 'Yo', exact: true }))
+    await press('Enter')
+    await toast('Guardado.')
+    await focused(page, page.getByRole('button', { name: 'Asignar' }))
+    await press('Escape')
+    await page.getByRole('heading', { name: 'Incidentes', level: 1 }).waitFor()
+
+    const again = await openAlerts(stage, ana, page)
+    await again.keyboard.press('j')
+    await focused(again, rows.nth(0))
+    await press('c', 'ArrowDown', 'Enter')
+    await toast('Se cerró la alerta.')
+    await focused(page, rows.nth(0))
+    await rows.nth(0).getByText('Cerrada').waitFor()
+    await press('z')
+    await rows.nth(0).getByText('Abierta').waitFor()
+    await focused(page, rows.nth(0))
+  })
+
+  test('alerts are added to an incident that is there, and taken back, without a mouse', async () => {
+    const page = await openAlerts(stage, ana)
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key)
+    }
+    await press('j', 'x', 'j', 'x', 'i')
+    const dialog = page.getByRole('dialog', { name: 'Abrir un incidente con 2 alertas' })
+    await focused(page, dialog.getByLabel('Un incidente nuevo'))
+    await press('ArrowDown')
+    const adding = page.getByRole('dialog', { name: 'Agregar 2 alertas a un incidente' })
+    await press('Tab', 'Enter')
+    await page.keyboard.type('pc')
+    await page
+      .getByRole('dialog', { name: /^Incidente/ })
+      .getByRole('button')
+      .first()
+      .waitFor()
+    await press('ArrowDown', 'Enter')
+    await adding.getByRole('button', { name: /^Incidente: #/ }).waitFor()
+    await press('Tab', 'Tab')
+    await focused(page, adding.getByRole('button', { name: 'Agregar al incidente' }))
+    await press('Enter')
+    await page.locator('.toast').getByText('Se agregó al incidente.').waitFor()
+    const alerts = page.getByRole('region', { name: 'Alertas del incidente' })
+    await alerts.getByRole('row').nth(2).waitFor()
+    await press('z')
+    await alerts.getByRole('row').nth(2).waitFor({ state: 'detached' })
+  })
+
   test('/ goes to the filter, ? tells the keys, Ctrl-K goes anywhere', async () => {
     const page = await openAlerts(stage, ana)
     await page.keyboard.press('/')
@@ -88,8 +160,8 @@ describe('by keyboard alone', () => {
   })
 })
 
-async function openAlerts(stage: Stage, person: TestBrowser): Promise<Page> {
-  const page = await stage.page(person)
+async function openAlerts(stage: Stage, person: TestBrowser, at?: Page): Promise<Page> {
+  const page = at ?? (await stage.page(person))
   await page.goto('/alerts')
   await page.getByRole('grid', { name: 'Alertas' }).locator('tbody').getByRole('row').nth(2).waitFor()
   return page

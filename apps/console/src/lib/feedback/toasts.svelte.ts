@@ -34,6 +34,11 @@ export function sayFailure(cause: unknown): void {
   say(cause instanceof Error ? cause.message : String(cause), { tone: 'bad' })
 }
 
+/** Stays until it is dismissed: somebody is reading it. */
+export function keep(id: number): void {
+  clearTimeout(timers.get(id))
+}
+
 export function dismiss(id: number): void {
   clearTimeout(timers.get(id))
   timers.delete(id)

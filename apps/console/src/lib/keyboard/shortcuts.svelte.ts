@@ -25,7 +25,7 @@ function stackNow() {
   return untrack(() => stack)
 }
 
-function typing(target: EventTarget | null): boolean {
+function typing(target: EventTarget | null): target is HTMLElement {
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable || target.matches('input:not([type=checkbox],[type=radio]), textarea, select'))
@@ -36,8 +36,13 @@ function typing(target: EventTarget | null): boolean {
 export function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || event.altKey) return
   const control = event.ctrlKey || event.metaKey
-  if (control ? event.key.toLowerCase() !== 'k' : typing(event.target)) return
-  if (!control && document.querySelector('dialog[open]') && event.key !== 'Escape') return
+  if (control && event.key.toLowerCase() !== 'k') return
+  // A dialog or a menu has its own keys, Escape among them.
+  if (!control && document.querySelector('dialog[open], :popover-open')) return
+  if (!control && typing(event.target)) {
+    if (event.key === 'Escape') event.target.blur() // what was typed stays, and the keys work again
+    return
+  }
   const keys = control ? `ctrl+${event.key.toLowerCase()}` : event.key
   const found = stack.flatMap((list) => list()).findLast((shortcut) => shortcut.keys.split(' ').includes(keys))
   if (!found) return

@@ -108,4 +108,9 @@ export const shortcuts: Messages['shortcuts'] = {
   closePanel: 'Close the panel',
   assign: 'Assign',
   close: 'Close alerts',
+  incident: 'Incident: open it or go to it',
+  comment: 'Comment',
+  undo: 'Undo the last act',
+  back: 'Back to the list',
+  openPage: 'Open the full page',
 }

@@ -35,7 +35,7 @@ export const alerts: Messages['alerts'] = {
   me: 'Me',
   nobody: 'Nobody',
   bulk: 'Acts on the selection',
-  toIncident: 'Open incident',
+  toIncident: 'To an incident',
   done: {
     close: (count, text) => (count === 1 ? 'Alert closed.' : `${text} alerts closed.`),
     acknowledge: (count, text) => (count === 1 ? 'Alert in review.' : `${text} alerts in review.`),
@@ -108,6 +108,12 @@ export const incidents: Messages['incidents'] = {
   open: 'Open incident',
   openTitle: (count, text) =>
     count === 1 ? 'Open an incident with the alert' : `Open an incident with ${text} alerts`,
+  addTitle: (count, text) => (count === 1 ? 'Add the alert to an incident' : `Add ${text} alerts to an incident`),
+  where: 'Which incident',
+  newOne: 'A new incident',
+  knownOne: 'One that is there',
+  add: 'Add to the incident',
+  added: 'Added to the incident.',
   titleField: 'Title',
   list: 'List',
   board: 'Board',

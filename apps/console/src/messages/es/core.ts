@@ -111,4 +111,9 @@ export const shortcuts = {
   closePanel: 'Cerrar el panel',
   assign: 'Asignar',
   close: 'Cerrar alertas',
+  incident: 'Incidente: abrirlo o ir a él',
+  comment: 'Comentar',
+  undo: 'Deshacer lo último',
+  back: 'Volver a la lista',
+  openPage: 'Abrir la página completa',
 }

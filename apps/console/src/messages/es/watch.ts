@@ -33,7 +33,7 @@ export const alerts = {
   me: 'Yo',
   nobody: 'Nadie',
   bulk: 'Acciones sobre lo seleccionado',
-  toIncident: 'Abrir incidente',
+  toIncident: 'A un incidente',
   done: {
     close: (count: number, text: string) => (count === 1 ? 'Se cerró la alerta.' : `Se cerraron ${text} alertas.`),
     acknowledge: (count: number, text: string) =>
@@ -107,6 +107,13 @@ export const incidents = {
   open: 'Abrir incidente',
   openTitle: (count: number, text: string) =>
     count === 1 ? 'Abrir un incidente con la alerta' : `Abrir un incidente con ${text} alertas`,
+  addTitle: (count: number, text: string) =>
+    count === 1 ? 'Agregar la alerta a un incidente' : `Agregar ${text} alertas a un incidente`,
+  where: 'A cuál incidente',
+  newOne: 'Un incidente nuevo',
+  knownOne: 'Uno que ya existe',
+  add: 'Agregar al incidente',
+  added: 'Se agregó al incidente.',
   titleField: 'Título',
   list: 'Lista',
   board: 'Tablero',
