@@ -2,7 +2,16 @@ import { syslogLine, webRequest } from './lines/servers.ts'
 import { processStarted } from './lines/windows.ts'
 import { addedToLocalGroup, securityLogCleared } from './lines/windows-security.ts'
 import { isOpen } from './local-time.ts'
-import { account, linuxServer, outsideAddress, type SampleLine, type Scene, SOURCES, workstation } from './scene.ts'
+import {
+  account,
+  DOMAIN,
+  linuxServer,
+  outsideAddress,
+  type SampleLine,
+  type Scene,
+  SOURCES,
+  workstation,
+} from './scene.ts'
 
 type Finding = (scene: Scene, time: number) => SampleLine
 
@@ -43,7 +52,7 @@ export function findingLine(scene: Scene, time: number): SampleLine {
 function tool(image: string, commandLine: string): Finding {
   return ({ office, random }, time) => {
     const number = random.between(1, 40)
-    const user = `EXTERIORES\\${account(number)}`
+    const user = `${DOMAIN}\\${account(number)}`
     return processStarted(workstation(office, number), time, { image, commandLine, user })
   }
 }

@@ -1,25 +1,17 @@
 import { officeId } from './institution/office-id.ts'
 import { REGIONS } from './institution/regions.ts'
+import type { SampleCity } from './institution/sample-city.ts'
 import { SPARE_CITIES } from './institution/spare-cities.ts'
 
 export type SampleOfficeKind = 'centre' | 'region' | 'embassy' | 'consulate' | 'directorate'
 
-export interface SampleOffice {
+export interface SampleOffice extends SampleCity {
   /** A UUID derived from `code`, so that it is the same on every machine. */
   readonly id: string
   /** The office above; null for the centre. */
   readonly parent: string | null
-  /** Short, unique, fit for a host name. */
-  readonly code: string
   readonly name: string
   readonly kind: SampleOfficeKind
-  readonly city: string
-  /** ISO 3166-1 alpha-2. */
-  readonly country: string
-  readonly latitude: number
-  readonly longitude: number
-  /** IANA name. */
-  readonly timeZone: string
 }
 
 export interface SampleInstitution {

@@ -1,6 +1,15 @@
 import { m365Act } from '../lines/cloud.ts'
 import { packetLogged, sshAccepted, sshFailed, syslogLine, type Visit, webRequest } from '../lines/servers.ts'
-import { account, addressIn, linuxServer, outsideAddress, type SampleLine, type Scene, SOURCES } from '../scene.ts'
+import {
+  account,
+  addressIn,
+  DOMAIN,
+  linuxServer,
+  outsideAddress,
+  type SampleLine,
+  type Scene,
+  SOURCES,
+} from '../scene.ts'
 
 const PAGES: readonly Omit<Visit, 'from'>[] = [
   { path: '/', bytes: 18_211 },
@@ -69,7 +78,7 @@ const MAIL_PAGES = [
 /** The centre's mail server. */
 export function mailLine({ random }: Scene, time: number): SampleLine {
   const from = outsideAddress(random.between(20, 59))
-  const user = `EXTERIORES\\${account(random.between(1, 60))}`
+  const user = `${DOMAIN}\\${account(random.between(1, 60))}`
   return webRequest(
     time,
     { from, user, path: random.pick(MAIL_PAGES), method: random.pick(['GET', 'POST']) },

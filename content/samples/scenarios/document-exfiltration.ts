@@ -2,6 +2,7 @@ import { connected, processStarted } from '../lines/windows.ts'
 import { shareFileRead, shareOpened, signedIn } from '../lines/windows-security.ts'
 import {
   account,
+  DOMAIN,
   domainController,
   fileServer,
   MINUTE,
@@ -40,7 +41,7 @@ function* exfiltrate(scene: Scene, start: number): Generator<SampleLine> {
   for (let i = 0; i < FILES; i++) {
     yield shareFileRead(fileServer(office), after(SECOND), { ...use, file: `2026\\${random.pick(SUBJECTS)}-${i}.docx` })
   }
-  const prompt = { parent: 'C:\\Windows\\System32\\cmd.exe', user: `EXTERIORES\\${user}` }
+  const prompt = { parent: 'C:\\Windows\\System32\\cmd.exe', user: `${DOMAIN}\\${user}` }
   yield processStarted(desk, after(MINUTE), {
     ...prompt,
     image: 'C:\\Users\\Public\\rar.exe',

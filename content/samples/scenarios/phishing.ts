@@ -1,6 +1,6 @@
 import { connected, processOpened, processStarted, registryValueSet, scriptBlock } from '../lines/windows.ts'
 import { shareOpened } from '../lines/windows-security.ts'
-import { account, MINUTE, outsideAddress, type SampleLine, type Scene, SECOND, workstation } from '../scene.ts'
+import { account, DOMAIN, MINUTE, outsideAddress, type SampleLine, type Scene, SECOND, workstation } from '../scene.ts'
 import { ANYWHERE, type Scenario, stepper } from './scenario.ts'
 
 const WORD = 'C:\\Program Files\\Microsoft Office\\root\\Office16\\WINWORD.EXE'
@@ -29,7 +29,7 @@ function* infect(scene: Scene, start: number): Generator<SampleLine> {
   const after = stepper(scene, start)
   const number = random.between(1, 30)
   const desk = workstation(office, number)
-  const user = `EXTERIORES\\${account(number)}`
+  const user = `${DOMAIN}\\${account(number)}`
   const to = outsideAddress(random.between(0, 20))
   const document = `"${WORD}" /n "C:\\Users\\${account(number)}\\Downloads\\Nota verbal ${random.between(100, 900)}.docm"`
   yield processStarted(desk, start, { image: WORD, commandLine: document, user })
