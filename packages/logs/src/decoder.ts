@@ -1,10 +1,10 @@
 import { applicationKind } from './application.ts'
+import { ContextLines } from './context-lines.ts'
 import { type FormatDecoders, formatDecoders, type LineDecoder } from './decode-text.ts'
 import { fillFromEcs } from './ecs/from-ecs.ts'
 import { DecodedEvent, type LogEvent } from './event.ts'
 import { isRecord } from './fields.ts'
 import type { Format } from './format.ts'
-import { HEADER_DATASET, HeaderLines } from './header-lines.ts'
 import { jsonOf, RecordSource } from './json/record-source.ts'
 import { MAX_LINE_LENGTH } from './limits.ts'
 import { type SourceKind, sourceKind } from './source-kind.ts'
@@ -14,8 +14,8 @@ import { decodeWindowsElement, isWindowsElement } from './windows/decode-windows
 export interface DecoderOptions extends ClockOptions {
   /** The only format to read; every known format is tried otherwise. */
   readonly format?: Format | undefined
-  /** What the `header` of a decoder gave that read the source before. */
-  readonly header?: readonly string[] | undefined
+  /** What the `context` of a decoder gave that read the source before. */
+  readonly context?: readonly string[] | undefined
 }
 
 /** Turns records into events. One decoder serves one source in order: some formats begin with a header. */
@@ -24,8 +24,11 @@ export interface Decoder {
   decode(line: string): LogEvent
   /** Decodes JSON that is parsed already; the record may be changed. `raw` is what it was parsed from. */
   decodeRecord(record: unknown, raw?: string): LogEvent
-  /** The lines of the source's header (W3C, Zeek) so far, at most ten: another decoder given these goes on from here. */
-  readonly header: readonly string[]
+  /**
+   * The lines so far that those after them are read by: a header (W3C, Zeek), and the beginnings of acts of an audit log.
+   * Another decoder given these, at most 26 of at most 16,384 characters, goes on from here.
+   */
+  readonly context: readonly string[]
 }
 
 /** Makes a decoder. Throws a RangeError for an unknown time zone. */
@@ -33,7 +36,7 @@ export function createDecoder(options: DecoderOptions = {}): Decoder {
   const clock = clockOf(options)
   const formats = formatDecoders()
   const readLine = lineReader(formats, options.format)
-  const header = new HeaderLines()
+  const context = new ContextLines()
 
   function decode(line: string): LogEvent {
     if (line.length > MAX_LINE_LENGTH) return tooLong(line, clock)
@@ -48,7 +51,7 @@ export function createDecoder(options: DecoderOptions = {}): Decoder {
   }
 
   function kept(event: LogEvent): LogEvent {
-    if (event.dataset === HEADER_DATASET) header.keep(event)
+    context.keep(event)
     return event
   }
 
@@ -70,12 +73,12 @@ export function createDecoder(options: DecoderOptions = {}): Decoder {
     return guarded(raw, clock, () => formats.record(record, { raw, clock, json: true }))
   }
 
-  for (const line of options.header ?? []) decode(line)
+  for (const line of options.context ?? []) decode(line)
   return {
     decode,
     decodeRecord,
-    get header() {
-      return header.all
+    get context() {
+      return context.all
     },
   }
 }

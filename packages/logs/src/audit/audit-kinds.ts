@@ -1,3 +1,4 @@
+import { AUDIT_DATASET } from '../context-lines.ts'
 import { baseName, columnsFrom, type EcsDraft, putColumn } from '../ecs/draft.ts'
 import { alias, type Fields, setMissing, textOf } from '../fields.ts'
 import { type SourceKind, sourceKind } from '../source-kind.ts'
@@ -38,7 +39,7 @@ function timeOf({ ts }: Fields): number | undefined {
 }
 
 const kind = (categories?: readonly string[]) =>
-  sourceKind('linux.auditd', { product: 'linux', service: 'auditd', categories }, { fillEcs: fillAuditColumns, timeOf })
+  sourceKind(AUDIT_DATASET, { product: 'linux', service: 'auditd', categories }, { fillEcs: fillAuditColumns, timeOf })
 
 const PLAIN = kind()
 const PROCESS = kind(['process_creation'])

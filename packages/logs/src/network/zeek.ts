@@ -1,7 +1,7 @@
+import { HEADER } from '../context-lines.ts'
 import { columnsFrom, type EcsDraft } from '../ecs/draft.ts'
 import { DecodedEvent } from '../event.ts'
 import { alias, type Fields, setField, textOf } from '../fields.ts'
-import { HEADER } from '../header-lines.ts'
 import type { Source } from '../source.ts'
 import { type SourceKind, sourceKind } from '../source-kind.ts'
 import type { Clock } from '../time/clock.ts'

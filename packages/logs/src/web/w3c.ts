@@ -1,6 +1,6 @@
+import { HEADER } from '../context-lines.ts'
 import { DecodedEvent } from '../event.ts'
 import type { Fields } from '../fields.ts'
-import { HEADER } from '../header-lines.ts'
 import { csvCells } from '../keyvalue/csv.ts'
 import type { Source } from '../source.ts'
 import { type SourceKind, sourceKind } from '../source-kind.ts'

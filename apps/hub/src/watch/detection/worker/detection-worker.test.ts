@@ -59,8 +59,15 @@ test('new rules do not make it forget the fields', () => {
   assert.equal(findings(worker, [batch(2, [ASKED])]), 1)
 })
 
-test('a snapshot of before headers were kept is still taken', () => {
+test('a snapshot of before lines of sources were kept is still taken', () => {
   const snapshot = workerFrom(null).do({ kind: 'snapshot', partition: PARTITION })?.snapshot ?? new Uint8Array()
   const correlation = snapshot.subarray(snapshot.indexOf(10) + 1)
   assert.equal(findings(workerFrom(correlation), [batch(1, [...HEADER, ASKED])]), 1)
+})
+
+test('so is one that kept headers alone', () => {
+  const snapshot = workerFrom(null).do({ kind: 'snapshot', partition: PARTITION })?.snapshot ?? new Uint8Array()
+  const headers = Buffer.from(JSON.stringify({ headers: { web: HEADER } }))
+  const older = Buffer.concat([headers, snapshot.subarray(snapshot.indexOf(10))])
+  assert.equal(findings(workerFrom(older), [batch(1, [ASKED])]), 1)
 })

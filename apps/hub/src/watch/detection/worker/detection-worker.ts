@@ -44,15 +44,15 @@ export class DetectionWorker {
   }
 
   #restore(partition: number, snapshot: Uint8Array | null): null {
-    const { headers, correlation } = readState(snapshot)
-    const decoders = new SourceDecoders(headers)
+    const { contexts, correlation } = readState(snapshot)
+    const decoders = new SourceDecoders(contexts)
     this.#partitions.set(partition, { correlator: this.#rules().correlator(correlation), decoders })
     return null
   }
 
   #snapshot(partition: number): Uint8Array {
     const { correlator, decoders } = this.#partition(partition)
-    return writeState({ headers: decoders.headers, correlation: correlator.snapshot() })
+    return writeState({ contexts: decoders.contexts, correlation: correlator.snapshot() })
   }
 
   #probe(batches: readonly WorkBatch[], from: number, to: number): null {
