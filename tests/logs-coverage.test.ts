@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import { ECS_COLUMNS, knownLogsources } from '../packages/logs/src/index.ts'
+import { covers, publishedLogsources } from './published-logsources.ts'
 
 const data = path.resolve(import.meta.dirname, '../../shared/data')
 const fieldsFile = path.join(data, 'ecs/fields.csv')
@@ -37,19 +38,7 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
 
 test('every published rule is for a log source that some decoder gives', { skip: without(rulesRoot) }, () => {
   const known = knownLogsources()
-  const missing = new Set<string>()
-  for (const name of readdirSync(rulesRoot, { recursive: true, encoding: 'utf8' })) {
-    if (!name.endsWith('.yml')) continue
-    const block = /^logsource:\r?\n((?: .*\r?\n)+)/m.exec(readFileSync(path.join(rulesRoot, name), 'utf8'))?.[1] ?? ''
-    const pairs = [...block.matchAll(/^ +(category|product|service): *['"]?([^\s#'"]+)/gm)]
-    const rule: Record<string, string> = Object.fromEntries(pairs.map(([, key, value]) => [key, value]))
-    const fits = known.some(
-      ({ product, service, services, categories }) =>
-        (rule.product === undefined || rule.product === product) &&
-        (rule.service === undefined || rule.service === service || services?.includes(rule.service)) &&
-        (rule.category === undefined || categories?.includes(rule.category)),
-    )
-    if (!fits) missing.add(JSON.stringify(rule))
-  }
-  assert.deepEqual([...missing].sort(), Object.keys(OUT_OF_REACH).sort())
+  const wanted = [...publishedLogsources(rulesRoot).values()]
+  const missing = wanted.filter((rule) => !known.some((source) => covers(source, rule)))
+  assert.deepEqual([...new Set(missing.map((rule) => JSON.stringify(rule)))].sort(), Object.keys(OUT_OF_REACH).sort())
 })

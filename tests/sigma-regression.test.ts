@@ -4,11 +4,10 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { createDecoder } from '@atalaya/logs'
 import { compile, loadRules } from '@atalaya/sigma'
+import { readRules, rulesDirectory } from '../bench/sigma-corpus.ts'
 import { parseJsonSequence } from './sigma-json-sequence.ts'
 
-const data = join(import.meta.dirname, '../../shared/data')
-const rulesDirectory = join(data, 'sigma-rules')
-const regression = join(data, 'sigma-regression')
+const regression = join(import.meta.dirname, '../../shared/data/sigma-regression')
 
 interface Expected {
   readonly rule: string
@@ -19,9 +18,7 @@ interface Expected {
 }
 
 describe('the published Sigma rules', { skip: existsSync(rulesDirectory) ? false : 'no reference data' }, () => {
-  const files = globSync('**/*.yml', { cwd: rulesDirectory })
-    .sort()
-    .map((path) => ({ path, text: readFileSync(join(rulesDirectory, path), 'utf8') }))
+  const files = readRules()
   const ruleSet = loadRules(files)
   const errors = ruleSet.problems.filter((problem) => problem.severity === 'error')
 
