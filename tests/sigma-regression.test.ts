@@ -2,10 +2,9 @@ import assert from 'node:assert/strict'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { createDecoder } from '@atalaya/logs'
+import { decodeLines } from '@atalaya/logs'
 import { compile, loadRules } from '@atalaya/sigma'
 import { readRules, rulesDirectory } from '../bench/sigma-corpus.ts'
-import { parseJsonSequence } from './sigma-json-sequence.ts'
 
 const regression = join(import.meta.dirname, '../../shared/data/sigma-regression')
 
@@ -45,17 +44,15 @@ describe('the published Sigma rules', { skip: existsSync(rulesDirectory) ? false
 
   it('match their recorded events exactly as often as stated', () => {
     const matcher = compile(ruleSet)
-    const decoder = createDecoder()
     const expected = JSON.parse(readFileSync(join(regression, 'expected.json'), 'utf8')) as Expected[] // our own file of facts
     const wrong: string[] = []
     for (const { rule, folder, events, matches, atLeast } of expected) {
       const [file = ''] = globSync('*.json', { cwd: join(regression, folder) })
-      const records = parseJsonSequence(readFileSync(join(regression, folder, file), 'utf8'))
-      const decoded = records.map((record) => decoder.decodeRecord(record))
+      const decoded = [...decodeLines(readFileSync(join(regression, folder, file)))]
       const count = decoded.filter((event) => matcher.match(event).some((match) => match.rule.id === rule)).length
       const right = matches === undefined ? count >= (atLeast ?? 1) : count === matches
-      if (!right || records.length !== events)
-        wrong.push(`${folder}: ${count} of ${records.length}, not ${matches ?? atLeast}`)
+      if (!right || decoded.length !== events)
+        wrong.push(`${folder}: ${count} of ${decoded.length}, not ${matches ?? atLeast}`)
     }
     assert.equal(expected.length, 202)
     assert.deepEqual(wrong, [])
