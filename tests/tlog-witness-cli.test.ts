@@ -1,36 +1,28 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { parseVerifierKey } from '../packages/tlog/src/index.ts'
+import { scratchCli } from './scratch-cli.ts'
 
-const CLI = join(import.meta.dirname, '../apps/cli/src/main.ts')
+const { atalaya, folder: dir } = scratchCli()
+const witness = (...args: readonly string[]) => atalaya('witness', ...args)
 
 describe('atalaya witness', () => {
-  let dir: string
-  before(async () => {
-    dir = await mkdtemp(join(tmpdir(), 'atalaya-witness-cli-'))
-  })
-  after(() => rm(dir, { recursive: true, force: true }))
-
-  const atalaya = (...args: string[]) => spawnSync(process.execPath, [CLI, 'witness', ...args], { encoding: 'utf8' })
-
   it('keygen writes the key for its owner alone and prints what to publish', async () => {
     const key = join(dir, 'key')
-    const { status, stdout, stderr } = atalaya('keygen', '--name', 'witness.example.org/w1', '--out', key)
-    assert.deepEqual([status, stderr], [0, ''])
-    assert.deepEqual(parseVerifierKey(stdout).type, 'cosignature')
+    const { code, out, err } = await witness('keygen', '--name', 'witness.example.org/w1', '--out', key)
+    assert.deepEqual([code, err], [0, ''])
+    assert.deepEqual(parseVerifierKey(out).type, 'cosignature')
     assert.equal((await stat(key)).mode & 0o777, 0o600)
-    assert.doesNotMatch(stdout, /PRIVATE/)
-    const again = atalaya('keygen', '--name', 'witness.example.org/w1', '--out', key)
-    assert.deepEqual([again.status, again.stdout], [2, ''])
-    assert.match(again.stderr, /never written over/)
+    assert.doesNotMatch(out, /PRIVATE/)
+    const again = await witness('keygen', '--name', 'witness.example.org/w1', '--out', key)
+    assert.deepEqual([again.code, again.out], [2, ''])
+    assert.match(again.err, /never written over/)
     assert.match(await readFile(key, 'utf8'), /^PRIVATE\+KEY\+witness\.example\.org\/w1\+/)
   })
 
-  it('says what is missing or wrong, without a stack, with exit code 2', () => {
+  it('says what is missing or wrong, without a stack, with exit code 2', async () => {
     for (const [args, message] of [
       [[], /--key FILE and --logs FILE/],
       [['keygen', '--name', 'with space', '--out', join(dir, 'none')], /no spaces/],
@@ -40,10 +32,10 @@ describe('atalaya witness', () => {
       [['--key', join(dir, 'key'), '--logs', '/dev/null', '--port', 'http'], /--port takes a number/],
       [['--key', join(dir, 'key'), '--logs', '/dev/null', '--port', '99999'], /--port takes a number/],
     ] as const) {
-      const { status, stderr } = atalaya(...args)
-      assert.equal(status, 2, stderr)
-      assert.match(stderr, message)
-      assert.doesNotMatch(stderr, /\n\s+at /)
+      const { code, err } = await witness(...args)
+      assert.equal(code, 2, err)
+      assert.match(err, message)
+      assert.doesNotMatch(err, /\n\s+at /)
     }
   })
 })
