@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { codeAt } from '../../apps/hub/src/platform/identity/testing/test-browser.ts'
+import { codeAt, wrongCodeAt } from '../../apps/hub/src/platform/identity/testing/test-browser.ts'
 import { Stage } from './testing/stage.ts'
 
 const PASSWORD = 'el faro alumbra a los barcos'
@@ -45,8 +45,7 @@ describe('signing in', () => {
     stage.faults.mean({ status: 401, path: '/api/' })
     await page.goto('/rules?level=critical')
     await page.getByRole('heading', { name: 'Entrar' }).waitFor()
-    const code = codeAt(secret, new Date(Date.now() + 30_000)) // the next one: this one enrolled
-    await fillSignIn(page, `${(Number(code[0]) + 1) % 10}${code.slice(1)}`)
+    await fillSignIn(page, wrongCodeAt(secret, new Date()))
     const refused = page.getByRole('alert')
     await refused.getByText('contraseña').waitFor()
     assert.equal(
@@ -54,7 +53,7 @@ describe('signing in', () => {
       PASSWORD,
       'only the code is cleared',
     )
-    await fillSignIn(page, code)
+    await fillSignIn(page, codeAt(secret, new Date(Date.now() + 30_000))) // the next one: this one enrolled
     await page.getByRole('heading', { name: 'Reglas', level: 1 }).waitFor()
     assert.equal(new URL(page.url()).search, '?level=critical')
   })

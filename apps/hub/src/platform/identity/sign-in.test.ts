@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Session } from '@atalaya/contracts'
-import { codeAt, enrolByPassword, succeed, TestBrowser, tokenIn } from './testing/test-browser.ts'
+import { codeAt, enrolByPassword, succeed, TestBrowser, tokenIn, wrongCodeAt } from './testing/test-browser.ts'
 import { startTestHub, type TestHub } from './testing/test-hub.ts'
 
 const ORIGIN = 'http://localhost:8400'
@@ -120,7 +120,7 @@ describe('signing in', () => {
     tick(60_000)
     const browser = new TestBrowser(hub.app)
     const wrongPassword = await signIn(browser, { password: 'not the password' })
-    const wrongCode = await signIn(browser, { code: '000000' })
+    const wrongCode = await signIn(browser, { code: wrongCodeAt(secret, hub.clock.now) })
     const nobody = await signIn(browser, { email: 'nobody@example.mx' })
     assert.deepEqual([wrongPassword.status, wrongCode.status, nobody.status], [401, 401, 401])
     assert.deepEqual(wrongPassword.body, wrongCode.body)

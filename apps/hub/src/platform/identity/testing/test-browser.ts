@@ -85,6 +85,12 @@ export function tokenIn(link: string): string {
   return new URL(link).hash.slice(1)
 }
 
+/** Six digits that are the person's code neither now nor a little earlier or later. */
+export function wrongCodeAt(secret: string, now: Date): string {
+  const right = [-2, -1, 0, 1, 2].map((steps) => codeAt(secret, new Date(now.getTime() + steps * 30_000)))
+  return Array.from({ length: 6 }, (_, digit) => `${digit}`.repeat(6)).find((code) => !right.includes(code)) ?? ''
+}
+
 export function codeAt(secret: string, now: Date): string {
   return generateSync({ secret, epoch: Math.floor(now.getTime() / 1000) })
 }
