@@ -25,6 +25,8 @@ function run(patterns) {
     ),
   )
   const files = all.filter((file) => patterns.length === 0 || patterns.some((pattern) => file.includes(pattern))).sort()
+  // Without a file Node would look for tests by itself, and run what is none of them.
+  if (files.length === 0) throw new Error(`No test's path holds ${patterns.join(' or ')}.`)
   const folder = mkdtempSync(join(tmpdir(), 'atalaya-test-'))
   const summary = join(folder, 'summary.json')
   try {
