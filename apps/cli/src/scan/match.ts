@@ -59,6 +59,20 @@ export interface FileResult {
   readonly problem: string | undefined
 }
 
+/** Of a file or folder of which nothing was read. */
+export function unreadFile(file: string, problem: string): FileResult {
+  return {
+    file,
+    events: 0,
+    undecodable: 0,
+    binary: false,
+    datasets: new Map(),
+    first: undefined,
+    last: undefined,
+    problem,
+  }
+}
+
 export function levelAtLeast(level: Level, least: Level): boolean {
   return LEVELS.indexOf(level) >= LEVELS.indexOf(least)
 }

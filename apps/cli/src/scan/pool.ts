@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { FoundFile } from '../find-files.ts'
 import type { Observation } from './correlate.ts'
 import type { FormName } from './lines.ts'
-import type { Alert, FileResult, Finding } from './match.ts'
+import { type Alert, type FileResult, type Finding, unreadFile } from './match.ts'
 import { type Batch, type FromWorker, type RuleCounts, SHARED, type ThreadInput, type WorkerInput } from './messages.ts'
 
 export interface PoolSink {
@@ -116,7 +116,8 @@ class Thread {
     if (this.failure === undefined) return
     const failed = files[Atomics.load(this.#shared, SHARED.file)]
     queue.push(...left.filter((file) => file !== failed).toReversed())
-    if (failed !== undefined && left.includes(failed)) sink.done(failedResult(failed.path, this.failure))
+    if (failed !== undefined && left.includes(failed))
+      sink.done(unreadFile(failed.path, `${failed.path}: scanning it failed: ${this.failure.message}`))
   }
 
   async end(): Promise<void> {
@@ -146,16 +147,4 @@ class Thread {
     Atomics.sub(this.#shared, SHARED.unwritten, bytes)
     Atomics.notify(this.#shared, SHARED.unwritten)
   }
-}
-
-function failedResult(file: string, failure: Error): FileResult {
-  const nothing = {
-    events: 0,
-    undecodable: 0,
-    binary: false,
-    datasets: new Map<string, number>(),
-    first: undefined,
-    last: undefined,
-  }
-  return { file, ...nothing, problem: `${file}: scanning it failed: ${failure.message}` }
 }

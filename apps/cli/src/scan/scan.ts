@@ -2,9 +2,10 @@ import type { Level, RuleFile, RuleSet } from '@atalaya/sigma'
 import { CliError } from '../cli-error.ts'
 import { type FoundFile, findFiles, mayBeLog } from '../find-files.ts'
 import { readRules } from '../rules/read-rules.ts'
+import type { Observation } from './correlate.ts'
 import { type Interruption, watchForInterruption } from './interrupt.ts'
 import { type FormName, LINE_FORMS } from './lines.ts'
-import { type Alert, type FileResult, type Finding, levelAtLeast } from './match.ts'
+import { type Alert, type FileResult, type Finding, levelAtLeast, unreadFile } from './match.ts'
 import { Observations } from './observations.ts'
 import { type LineWriter, toFile, toStandardOutput } from './output.ts'
 import { Pool, type PoolSink } from './pool.ts'
@@ -69,15 +70,7 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
 }
 
 function filesToScan(paths: readonly string[], unreadable: FileResult[]): FoundFile[] {
-  const nothing = {
-    events: 0,
-    undecodable: 0,
-    binary: false,
-    datasets: new Map<string, number>(),
-    first: undefined,
-    last: undefined,
-  }
-  const files = findFiles(paths, mayBeLog, (folder, problem) => unreadable.push({ file: folder, ...nothing, problem }))
+  const files = findFiles(paths, mayBeLog, (folder, problem) => unreadable.push(unreadFile(folder, problem)))
   if (files.length === 0) {
     const reason = unreadable[0]?.problem
     throw new CliError(`no files of logs in ${paths.join(', ')}${reason === undefined ? '' : ` (${reason})`}`)
@@ -173,7 +166,7 @@ class Scanned implements PoolSink {
     this.#needs.report?.add(finding)
   }
 
-  observe(observation: Parameters<Observations['add']>[0]): void {
+  observe(observation: Observation): void {
     this.#observations.add(observation)
   }
 

@@ -26,12 +26,13 @@ import {
  */
 export type FindPieces = (filter: number, shift: number, end: number, out: number) => number
 
-const FOLD = 0x20202020
+/** Setting these bits turns capital letters of ASCII into small ones in four bytes; other characters merge harmlessly. */
+export const FOLD_QUAD = 0x20202020
 const FACTOR = 0x9e3779b1 | 0
 
 /** Of the piece, folded. Its upper bits choose the filter's byte, the next three the bit in it. */
 export function hashOf(piece: number): number {
-  return Math.imul(piece | FOLD, FACTOR)
+  return Math.imul(piece | FOLD_QUAD, FACTOR)
 }
 
 /** In WebAssembly, without bounds to check at each step: twice as fast as in script. Throws where that is not allowed. */
@@ -48,7 +49,7 @@ const HASHES = [5, 6, 7, 8]
 
 const filterByte = (hash: number): Code => load8(add(get(FILTER), shiftRight(get(hash), get(SHIFT))))
 const bitIndex = (hash: number): Code => and(shiftRight(get(hash), subtract(get(SHIFT), constant(3))), constant(7))
-const folded = (offset: number): Code => or(load32(get(AT), offset), constant(FOLD))
+const folded = (offset: number): Code => or(load32(get(AT), offset), constant(FOLD_QUAD))
 
 const [first = [], ...others] = HASHES.map(filterByte)
 const body: Code = [
@@ -79,7 +80,7 @@ export function findPiecesInScript({ buffer }: Memory): FindPieces {
   return (filter, shift, end, out) => {
     let next = out
     for (let at = 0; at < ((end + 15) & ~15); at += 4) {
-      const piece = view.getInt32(at, true) | FOLD
+      const piece = view.getInt32(at, true) | FOLD_QUAD
       const hash = hashOf(piece)
       const seen = bytes[filter + (hash >>> shift)] as number // a filter has a byte for each hash
       if (((seen >>> ((hash >>> (shift - 3)) & 7)) & 1) === 0) continue

@@ -1,6 +1,7 @@
+import { FOLD_QUAD } from './find-pieces.ts'
 import type { IntList } from './int-list.ts'
 import { enterNeedle, type Needle, type Reading } from './needles.ts'
-import { FOLD_QUAD, type PieceCounts } from './piece-counts.ts'
+import type { PieceCounts } from './piece-counts.ts'
 import { PieceTable } from './piece-table.ts'
 import { foundPieces, PieceFilter } from './text-memory.ts'
 

@@ -1,5 +1,6 @@
 import { DASHES } from '../pattern.ts'
-import { FOLD_QUAD, FOLD_TRIPLE, type PieceCounts } from './piece-counts.ts'
+import { FOLD_QUAD } from './find-pieces.ts'
+import { FOLD_TRIPLE, type PieceCounts } from './piece-counts.ts'
 import type { PieceTable } from './piece-table.ts'
 
 export interface Needle {

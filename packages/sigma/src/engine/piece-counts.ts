@@ -1,8 +1,8 @@
+import { FOLD_QUAD } from './find-pieces.ts'
 import { bytesOfText, layOut, MAX_LAID_OUT } from './text-memory.ts'
 
-/** Setting this bit turns capital letters of ASCII into small ones; other characters merge harmlessly. */
+/** As `FOLD_QUAD`, in three bytes. */
 export const FOLD_TRIPLE = 0x202020
-export const FOLD_QUAD = 0x20202020
 
 const SLOTS = 65_536
 
