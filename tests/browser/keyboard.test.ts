@@ -101,6 +101,7 @@ describe('by keyboard alone', () => {
     await press('ArrowDown')
     const adding = page.getByRole('dialog', { name: 'Agregar 2 alertas a un incidente' })
     await press('Tab', 'Enter')
+    await focused(page, page.getByRole('searchbox', { name: 'Buscar incidente' }))
     await page.keyboard.type('pc')
     await page
       .getByRole('dialog', { name: /^Incidente/ })
