@@ -1,9 +1,8 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -19,6 +18,7 @@ import {
   SILENT_LOG,
 } from '../../apps/hub/src/prove/ledger/testing/test-ledger.ts'
 import { eventually } from '../../apps/hub/src/testing/eventually.ts'
+import { scratchDir } from '../../apps/hub/src/testing/scratch.ts'
 import { sharedPostgres } from '../../apps/hub/src/testing/shared-postgres.ts'
 import { generateSigner, parseAddCheckpoint } from '../../packages/tlog/src/index.ts'
 
@@ -40,12 +40,10 @@ export async function runLedgerRounds(
   look: (done: LedgerRoundsDone) => Promise<void>,
   { bucket, say = () => undefined }: { readonly bucket?: BucketConfig; readonly say?: (line: string) => void } = {},
 ): Promise<void> {
-  const scratch = await mkdtemp(join(tmpdir(), 'atalaya-ledger-faults-'))
-  await chmod(scratch, 0o711)
   const log = SILENT_LOG
   const seen = new Set<string>()
   await using stack = new AsyncDisposableStack()
-  stack.defer(() => rm(scratch, { recursive: true, force: true }))
+  const { path: scratch } = stack.use(await scratchDir())
   const postgres = stack.use(await startPostgres({ dataDir: scratch, template: await sharedPostgres(), log }))
   const database = stack.use(openDatabase({ connection: postgres.connection, log }))
   await migrate(database, LEDGER_SCHEMAS)

@@ -1,7 +1,6 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { scratchDir } from '../../apps/hub/src/testing/scratch.ts'
 import { HubUnderFault, type State } from './hub-under-fault.ts'
 import { writeRules } from './rules.ts'
 import { Sender, type Sent } from './sender.ts'
@@ -19,30 +18,24 @@ export interface RoundsDone {
 
 /** Kills parts of a hub at random moments while senders keep sending; then tells what was sent and what was found. */
 export async function runRounds(rounds: number, say: (line: string) => void = () => undefined): Promise<RoundsDone> {
-  const dir = await mkdtemp(join(tmpdir(), 'atalaya-faults-'))
-  // PostgreSQL, which runs as another user, keeps its files here only if it can enter.
-  await chmod(dir, 0o711)
-  try {
-    const rules = await writeRules(join(dir, 'rules'))
-    await using hub = new HubUnderFault(join(dir, 'data'), rules)
-    await hub.start()
-    const sender = new Sender(() => hub.url, hub.tokens)
-    sender.start()
-    const faults: Record<string, number> = {}
-    for (let round = 0; round < rounds; round++) {
-      await sleep(Math.random() * LONGEST_WAIT_MS)
-      const fault = FAULTS[round % FAULTS.length] ?? 'hub'
-      say(`round ${round + 1} of ${rounds}: ${fault}`)
-      faults[fault] = (faults[fault] ?? 0) + 1
-      if (fault === 'worker') hub.killWorker()
-      else if (fault === 'hub') await hub.killHub()
-      else await hub.killEngine(fault === 'PostgreSQL' ? 'postgres' : 'events/engine/main.ts')
-    }
-    const sent = await sender.stop()
-    return { sent, found: await settle(hub, sent), faults }
-  } finally {
-    await rm(dir, { recursive: true, force: true })
+  await using scratch = await scratchDir()
+  const rules = await writeRules(join(scratch.path, 'rules'))
+  await using hub = new HubUnderFault(join(scratch.path, 'data'), rules)
+  await hub.start()
+  const sender = new Sender(() => hub.url, hub.tokens)
+  sender.start()
+  const faults: Record<string, number> = {}
+  for (let round = 0; round < rounds; round++) {
+    await sleep(Math.random() * LONGEST_WAIT_MS)
+    const fault = FAULTS[round % FAULTS.length] ?? 'hub'
+    say(`round ${round + 1} of ${rounds}: ${fault}`)
+    faults[fault] = (faults[fault] ?? 0) + 1
+    if (fault === 'worker') hub.killWorker()
+    else if (fault === 'hub') await hub.killHub()
+    else await hub.killEngine(fault === 'PostgreSQL' ? 'postgres' : 'events/engine/main.ts')
   }
+  const sent = await sender.stop()
+  return { sent, found: await settle(hub, sent), faults }
 }
 
 /** Waits until all that was sent is counted, and a little longer for what may come twice. */

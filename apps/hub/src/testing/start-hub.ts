@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { pino } from 'pino'
 import { createHub, type Hub } from '../hub.ts'
 import { type Config, readConfig } from '../platform/config/index.ts'
+import { scratchDir } from './scratch.ts'
 import { sharedPostgres } from './shared-postgres.ts'
 
 export interface StartedHub extends Hub {
@@ -15,9 +14,9 @@ export interface StartedHub extends Hub {
  * own logs alone: what they hold is no test's business.
  */
 export async function startHub(overrides: Partial<Config> = {}): Promise<StartedHub> {
-  const dataDir = overrides.dataDir ?? (await mkdtemp(join(tmpdir(), 'atalaya-hub-')))
+  const scratch = overrides.dataDir === undefined ? await scratchDir() : undefined
   const defaults = readConfig({ args: ['--port', '0', '--workers', '1'], env: {}, cwd: tmpdir() })
-  const config = { ...defaults, dataDir, ...overrides }
+  const config = { ...defaults, ...(scratch && { dataDir: scratch.path }), ...overrides }
   const log = pino({ level: process.env.ATALAYA_TEST_LOG ?? 'silent' })
   const hub = await createHub({ config, log, localLogs: false, postgresTemplate: await sharedPostgres() })
   return {
@@ -25,7 +24,7 @@ export async function startHub(overrides: Partial<Config> = {}): Promise<Started
     config,
     async [Symbol.asyncDispose]() {
       await hub[Symbol.asyncDispose]()
-      if (overrides.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
+      await scratch?.[Symbol.asyncDispose]()
     },
   }
 }

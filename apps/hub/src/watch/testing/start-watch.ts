@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { pino } from 'pino'
 import { GOVERN_SCHEMAS, openOffices } from '../../govern/index.ts'
@@ -14,6 +12,7 @@ import { SILENT } from '../../platform/progress.ts'
 import { openProposals } from '../../platform/proposals/index.ts'
 import { type Platform, startPlatform } from '../../platform/start-platform.ts'
 import { RESPOND_SCHEMAS } from '../../respond/index.ts'
+import { scratchDir } from '../../testing/scratch.ts'
 import { sharedPostgres } from '../../testing/shared-postgres.ts'
 import { openWatch, WATCH_SCHEMAS, type Watch, type WatchParts, type WatchTables } from '../index.ts'
 
@@ -43,10 +42,7 @@ export interface StartedWatch extends AsyncDisposable {
 /** The watch over real engines, with HTTP in front, and nobody to sign in: who calls may do everything. */
 export async function startWatch(options: StartWatch = {}): Promise<StartedWatch> {
   const stack = new AsyncDisposableStack()
-  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'atalaya-watch-')))
-  // PostgreSQL, which runs as another user, keeps its files here only if it can enter.
-  if (options.dataDir === undefined) await chmod(dataDir, 0o711)
-  if (options.dataDir === undefined) stack.defer(() => rm(dataDir, { recursive: true, force: true }))
+  const dataDir = options.dataDir ?? stack.use(await scratchDir()).path
   const log = pino({ level: process.env.ATALAYA_TEST_LOG ?? 'silent' })
   const defaults = readConfig({ args: ['--port', '0', '--workers', '1'], env: {}, cwd: tmpdir() })
   const config = { ...defaults, dataDir, ...options.config }

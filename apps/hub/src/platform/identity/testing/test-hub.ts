@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Kysely } from 'kysely'
@@ -7,6 +6,7 @@ import { pino } from 'pino'
 import { type LoadedOffices, openOffices } from '../../../govern/index.ts'
 import type { OfficeTables } from '../../../govern/offices/model.ts'
 import { officeRoutes } from '../../../govern/offices/routes.ts'
+import { scratchDir } from '../../../testing/scratch.ts'
 import { sharedPostgres } from '../../../testing/shared-postgres.ts'
 import { type Database, migrate, type NounSchema, openDatabase, startPostgres } from '../../database/index.ts'
 import { FactFollower, type FactTables } from '../../facts/index.ts'
@@ -48,7 +48,8 @@ export interface TestHubParts {
 
 /** Identity and the tree of offices over a real PostgreSQL and the real HTTP layer; nothing listens. */
 export async function startTestHub(options: TestHubOptions = {}): Promise<TestHub> {
-  const dir = await mkdtemp(join(tmpdir(), 'atalaya-identity-'))
+  const scratch = await scratchDir()
+  const dir = scratch.path
   await mkdir(join(dir, 'keys'))
   const log = pino({ level: 'silent' })
   const postgres = await startPostgres({ dataDir: dir, template: await sharedPostgres(), log })
@@ -115,7 +116,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
       await follower[Symbol.asyncDispose]()
       await database[Symbol.asyncDispose]()
       await postgres[Symbol.asyncDispose]()
-      await rm(dir, { recursive: true, force: true })
+      await scratch[Symbol.asyncDispose]()
     },
   }
 }
