@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from './serve-files.ts'
 
 const WITNESS = 'v0.0.0-20260617164027-9332986a94a4'
 const TESSERA = 'v1.0.4'
@@ -84,12 +85,26 @@ export async function run(program: string, args: readonly string[], options: Run
   return { status, ...said }
 }
 
+/** For a port that was taken between being found free and being used. */
+const MOST_STARTS = 3
+
 export interface Running extends AsyncDisposable {
   readonly address: string
 }
 
-/** Starts a server and waits until its port answers. */
-export async function start(program: string, args: readonly string[], port: number): Promise<Running> {
+/** Starts a server at a port that is free, and waits until it answers there. */
+export async function start(program: string, argsAt: (port: number) => readonly string[]): Promise<Running> {
+  for (let tries = 1; ; tries++) {
+    try {
+      const port = await freePort()
+      return await startAt(program, argsAt(port), port)
+    } catch (error) {
+      if (tries === MOST_STARTS) throw error // somebody else may have taken the port in between, but not always
+    }
+  }
+}
+
+async function startAt(program: string, args: readonly string[], port: number): Promise<Running> {
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

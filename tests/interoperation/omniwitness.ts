@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generateSigner, parseVerifierKey, type VerifierKey, verifierKey } from '../../packages/tlog/src/index.ts'
 import { type Running, start } from './go-tools.ts'
-import { freePort } from './serve-files.ts'
 
 export interface Omniwitness extends Running {
   /** Of its cosignatures. */
@@ -26,9 +25,8 @@ export async function startOmniwitness({ program, folder, logs }: OmniwitnessOpt
   const [keyFile, logsFile] = [join(folder, 'omniwitness.key'), join(folder, 'omniwitness.yaml')]
   await writeFile(keyFile, signerKey)
   await writeFile(logsFile, `Logs:\n${entries.join('')}`)
-  const port = await freePort()
-  const args = ['--listen', `127.0.0.1:${port}`, '--metrics_listen', '', '--db_file', join(folder, 'omniwitness.db')]
+  const args = ['--metrics_listen', '', '--db_file', join(folder, 'omniwitness.db')]
   args.push('--private_key_path', keyFile, '--additional_logs', logsFile)
-  const running = await start(program, args, port)
+  const running = await start(program, (port) => [...args, '--listen', `127.0.0.1:${port}`])
   return { ...running, key: verifierKey(signer.name, 'cosignature', signer.verifierKey.publicKey) }
 }

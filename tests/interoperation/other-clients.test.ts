@@ -21,7 +21,7 @@ import { staticLog } from '../../packages/tlog/src/testing/static-log.ts'
 import { goGround } from './go-ground.ts'
 import { run, start } from './go-tools.ts'
 import { startOmniwitness } from './omniwitness.ts'
-import { freePort, serveFiles } from './serve-files.ts'
+import { serveFiles } from './serve-files.ts'
 
 describe("other people's clients", { timeout: 900_000 }, () => {
   const { folder, program, write } = goGround()
@@ -137,11 +137,10 @@ describe("other people's clients", { timeout: 900_000 }, () => {
     const posix = program(t, 'posix')
     if (posix === undefined) return
     const { signer, signerKey } = await generateSigner('log.example.com/tessera')
-    const [port, storage] = [await freePort(), join(folder, 'tessera')]
-    const args = ['--storage_dir', storage, '--listen', `127.0.0.1:${port}`]
-    args.push('--private_key', write('tessera.key', signerKey))
+    const storage = join(folder, 'tessera')
+    const args = ['--storage_dir', storage, '--private_key', write('tessera.key', signerKey)]
     const files: LogFiles = { read: (path) => readFile(join(storage, path)).catch(() => undefined) }
-    await using log = await start(posix, args, port)
+    await using log = await start(posix, (port) => [...args, '--listen', `127.0.0.1:${port}`])
     const add = (at: number) => fetch(`${log.address}/add`, { method: 'POST', body: `entry ${at}` })
     const answers = await Promise.all(Array.from({ length: 400 }, (_, at) => add(at)))
     assert.ok(answers.every(({ status }) => status === 200))
