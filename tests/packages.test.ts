@@ -26,13 +26,12 @@ const EVENT_LOG = sampleFile(
     binxml.template((it) => it.element('Event', () => it.element('System', () => undefined)), []),
   ),
 )
-const LIBRARIES = ['sigma', 'logs', 'evtx', 'tlog'].filter((name) => manifestOf(name).scripts?.prepack !== undefined)
+const LIBRARIES = ['sigma', 'logs', 'evtx', 'tlog']
 const folder = mkdtempSync(join(tmpdir(), 'atalaya-packages-'))
 const stranger = join(folder, 'stranger')
 after(() => rmSync(folder, { recursive: true }))
 
 interface Manifest {
-  readonly scripts?: Readonly<Record<string, string>>
   readonly dependencies?: Readonly<Record<string, string>>
 }
 
