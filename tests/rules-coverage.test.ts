@@ -5,6 +5,7 @@ import { describe, test } from 'node:test'
 import { scratchCli } from './scratch-cli.ts'
 
 const { atalaya, write } = scratchCli()
+const judge = (...args: readonly string[]) => atalaya('rules', 'coverage', ...args)
 const RULES = write(
   'rules.yml',
   `title: Account made
@@ -37,7 +38,7 @@ const sysmon = (fields: object) =>
 describe('rules coverage', () => {
   test('says of every rule whether it can fire on these logs, and why not', async () => {
     const logs = write('some.ndjson', `${security(4624)}\n${sysmon({ Image: 'C:\\a.exe' })}\n`)
-    const { code, out } = await atalaya('rules', 'coverage', logs, '--rules', RULES)
+    const { code, out } = await judge(logs, '--rules', RULES)
     assert.equal(code, 0)
     assert.match(out, /^no +medium +windows\/security +Account made +EventID 4720 never came$/m)
     assert.match(out, /^no +high +windows\/process_creation +Backups removed +its log comes without CommandLine$/m)
@@ -47,13 +48,11 @@ describe('rules coverage', () => {
 
   test('counts by tactic and technique what can fire', async () => {
     const logs = write('all.ndjson', `${security(4720)}\n${sysmon({ CommandLine: 'a' })}\n`)
-    const { out } = await atalaya('rules', 'coverage', logs, '--rules', RULES)
+    const { out } = await judge(logs, '--rules', RULES)
     assert.match(out, /3 of 3 rules can fire/)
     assert.match(out, /persistence +█{20} +1 of 1 rules +1 of 1 techniques/)
     const half = write('half.ndjson', sysmon({ CommandLine: 'a' }))
-    const { tactics, canFire } = JSON.parse(
-      (await atalaya('rules', 'coverage', half, '--rules', RULES, '--format', 'json')).out,
-    )
+    const { tactics, canFire } = JSON.parse((await judge(half, '--rules', RULES, '--format', 'json')).out)
     assert.equal(canFire, 1)
     assert.deepEqual(tactics, [
       { tactic: 'persistence', rules: 1, canFire: 0, techniques: [{ technique: 'T1136', rules: 1, canFire: 0 }] },
@@ -70,26 +69,19 @@ describe('rules coverage', () => {
   })
 
   test('takes log sources by name, and says which it does not know', async () => {
-    const { code, out } = await atalaya('rules', 'coverage', '--logsource', 'windows/sysmon', '--rules', RULES)
+    const { code, out } = await judge('--logsource', 'windows/sysmon', '--rules', RULES)
     assert.equal(code, 0)
     assert.match(out, /^yes +high .*Backups removed$/m)
     assert.match(out, /^no +medium .*Account made +no such log$/m)
-    const unknown = await atalaya('rules', 'coverage', '--logsource', 'windos/sysmon', '--rules', RULES)
+    const unknown = await judge('--logsource', 'windos/sysmon', '--rules', RULES)
     assert.equal(unknown.code, 2)
     assert.match(unknown.err, /no decoder gives events of windos\/sysmon: windos is no product/)
-    assert.equal((await atalaya('rules', 'coverage', '--rules', RULES)).code, 2)
+    assert.equal((await judge('--rules', RULES)).code, 2)
   })
 
   test('names logs that it could not read, and judges the others', async () => {
     const broken = write('broken.zip', 'PK\x03\x04 not a zip')
-    const { code, out } = await atalaya(
-      'rules',
-      'coverage',
-      broken,
-      write('one.ndjson', security(4720)),
-      '--rules',
-      RULES,
-    )
+    const { code, out } = await judge(broken, write('one.ndjson', security(4720)), '--rules', RULES)
     assert.equal(code, 3)
     assert.match(out, /^not read: .*broken\.zip/m)
     assert.match(out, /1 of 3 rules can fire/)
@@ -104,7 +96,7 @@ test('every rule that matches recorded events is told to be able to, and an offi
 }, async () => {
   const published = ['--rules', join(DATA, 'sigma-rules'), '--format', 'json']
   const folder = join(DATA, 'sigma-regression')
-  const { coverage }: Told = JSON.parse((await atalaya('rules', 'coverage', folder, ...published)).out)
+  const { coverage }: Told = JSON.parse((await judge(folder, ...published)).out)
   const covered = new Set(coverage.filter(({ state }) => state === 'covered').map(({ id }) => id))
   const cases: { rule: string }[] = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8'))
   assert.deepEqual(
@@ -112,7 +104,7 @@ test('every rule that matches recorded events is told to be able to, and an offi
     [],
   )
   const line = '203.0.113.9 - - [01/Mar/2026:10:00:00 +0000] "GET /a HTTP/1.1" 200 12 "-" "curl/8"'
-  const web: Told = JSON.parse((await atalaya('rules', 'coverage', write('access.log', line), ...published)).out)
+  const web: Told = JSON.parse((await judge(write('access.log', line), ...published)).out)
   const sources = web.coverage
     .filter(({ state }) => state === 'covered')
     .map(({ logsource: { category, service } }) => category ?? service)
