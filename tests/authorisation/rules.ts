@@ -209,6 +209,10 @@ export const RULES: Readonly<Record<string, Rule>> = {
   },
 
   'GET /api/incidents': list(READERS, '/api/incidents'),
+  'GET /api/incidents/export': {
+    ...list(READERS, '/api/incidents/export'),
+    ask: (place, { offices }) => ({ url: `/api/incidents/export?format=jsonl&office=${offices[place]}` }),
+  },
   'POST /api/incidents': acts(RESPONDERS, (place, { alerts }) => ({
     body: { title: 'Opened', severity: 'low', alerts: [alerts[place]] },
   })),

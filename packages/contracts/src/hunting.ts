@@ -76,10 +76,12 @@ export const FieldsQuery = Type.Object({ ...OfficeScope, prefix: Type.Optional(T
 export const FieldList = Type.Object({
   fields: Type.Array(Type.Object({ name: Type.String(), kind: Words(['string', 'ip', 'number', 'time']) })),
 })
+/** How many events a file holds unless it is asked for more. */
+export const HUNT_EXPORT_ROWS = 100_000
 export const HuntExport = Type.Object({
   ...HuntFilter,
   format: Words(['csv', 'jsonl']),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, default: 100_000 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, default: HUNT_EXPORT_ROWS })),
 })
 export type HuntExport = Static<typeof HuntExport>
 

@@ -53,6 +53,12 @@ export const ListIncidents = Type.Object({
 })
 export type ListIncidents = Static<typeof ListIncidents>
 
+export const ExportIncidents = Type.Object({
+  ...ListIncidents.properties,
+  format: Words(['csv', 'jsonl']),
+  locale: Type.Optional(Words(['es', 'en'])),
+})
+
 /** One line of an incident's story: an alert, a comment or a fact, oldest first. */
 export const TimelineEntry = Type.Object({
   at: Instant,

@@ -71,6 +71,7 @@ export {
   FieldsQuery,
   Groups,
   Histogram,
+  HUNT_EXPORT_ROWS,
   HuntCondition,
   HuntEvent,
   HuntExport,
@@ -85,6 +86,7 @@ export {
 export {
   ChangeIncident,
   CommentIncident,
+  ExportIncidents,
   INCIDENT_STATES,
   Incident,
   IncidentDetail,

@@ -34,6 +34,7 @@ export const common: Messages['common'] = {
 export const errors: Messages['errors'] = {
   title: 'That did not work',
   noAnswer: 'The server does not answer. What you typed is still here. Check your connection and try again.',
+  cutShort: 'The file did not come whole and was not kept. Try again.',
   madeOnce: 'It may have been made already. Ask again without fear: it is not made twice.',
   noClipboard: 'The browser refused to copy. Select the text and copy it with Ctrl C.',
   noPage: 'There is no such page, or you have no access to it. Check the address.',
@@ -48,6 +49,12 @@ export const errors: Messages['errors'] = {
     if (status >= 500) return 'The server failed. What you typed is still here. Try again in a minute.'
     return `The server refused the request (${status}). Nothing was changed.`
   },
+}
+
+export const exporting: Messages['exporting'] = {
+  cancel: 'Cancel the export',
+  going: (size) => `Exporting ${size}`,
+  done: (name) => `Saved ${name}.`,
 }
 
 export const severity: Messages['severity'] = {

@@ -36,7 +36,7 @@ export const hunting: Messages['hunting'] = {
   emptyText:
     'Widen the time or remove a condition. If you expect events that are not here, check whether their source still sends.',
   widen: 'Last 30 days',
-  exporting: 'Making the file…',
+  exportMost: (most) => `The file holds the newest ${most} events. For the rest, narrow the period.`,
   savedLabel: 'Saved',
   saved: 'Search saved.',
   removed: 'Search deleted.',

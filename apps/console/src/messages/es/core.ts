@@ -36,6 +36,7 @@ export const common = {
 export const errors = {
   title: 'No se pudo completar',
   noAnswer: 'El servidor no responde. Lo que escribió sigue aquí. Revise su conexión e intente de nuevo.',
+  cutShort: 'El archivo no llegó completo y no se guardó. Intente de nuevo.',
   madeOnce: 'Puede que ya se haya creado. Repita sin miedo: no se creará dos veces.',
   noClipboard: 'El navegador no permitió copiar. Seleccione el texto y cópielo con Ctrl C.',
   noPage: 'Esta página no existe, o usted no tiene acceso a ella. Revise la dirección.',
@@ -50,6 +51,12 @@ export const errors = {
     if (status >= 500) return 'El servidor tuvo una falla. Lo que escribió sigue aquí. Intente de nuevo en un minuto.'
     return `El servidor rechazó la petición (${status}). No se cambió nada.`
   },
+}
+
+export const exporting = {
+  cancel: 'Cancelar la exportación',
+  going: (size: string) => `Exportando ${size}`,
+  done: (name: string) => `Se guardó ${name}.`,
 }
 
 export const severity = {

@@ -35,7 +35,7 @@ export const hunting = {
   emptyText:
     'Amplíe el periodo o quite una condición. Si espera eventos que no están, revise si su fuente sigue enviando.',
   widen: 'Últimos 30 días',
-  exporting: 'Preparando el archivo…',
+  exportMost: (most: string) => `El archivo lleva los ${most} eventos más recientes. Para los demás, acote el periodo.`,
   savedLabel: 'Guardadas',
   saved: 'Se guardó la búsqueda.',
   removed: 'Se eliminó la búsqueda.',

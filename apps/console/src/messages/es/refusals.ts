@@ -169,6 +169,8 @@ export const refusals: Readonly<Record<string, string>> = {
   // people and offices
   'This was made before, when its answer was lost, and not as it is asked now. Look for it in the list, and change it there.':
     'Esto ya se había creado cuando se perdió la respuesta, y no como lo pide ahora. Búsquelo en la lista y cámbielo ahí.',
+  'A workbook holds {} alerts at most. Narrow the filters, or take a CSV.':
+    'Un libro de cálculo lleva {} alertas como máximo. Acote los filtros, o exporte un CSV.',
   'This source was made before, and sends already. Look for it in the list.':
     'Esta fuente ya se había creado, y ya envía. Búsquela en la lista.',
   'This token was made before, and is used or revoked by now. Look for it in the list.':

@@ -13,12 +13,17 @@ export function sendCsv<Row>(
   columns: readonly Column<Row>[],
   rows: AsyncIterable<Row>,
 ): FastifyReply {
-  return attach(reply, `${name}.csv`, 'text/csv; charset=utf-8').send(Readable.from(csvLines(columns, rows)))
+  return attach(reply, stamped(name, 'csv'), 'text/csv; charset=utf-8').send(Readable.from(csvLines(columns, rows)))
 }
 
 /** Streams rows as one JSON object a line. */
 export function sendJsonLines<Row>(reply: FastifyReply, name: string, rows: AsyncIterable<Row>): FastifyReply {
-  return attach(reply, `${name}.jsonl`, 'application/x-ndjson').send(Readable.from(jsonLines(rows)))
+  return attach(reply, stamped(name, 'jsonl'), 'application/x-ndjson').send(Readable.from(jsonLines(rows)))
+}
+
+/** With the minute in UTC, so that files of several days can lie side by side: `alerts-2026-11-22T1210Z.csv`. */
+export function stamped(name: string, extension: string): string {
+  return `${name}-${new Date().toISOString().slice(0, 16).replace(':', '')}Z.${extension}`
 }
 
 export function attach(reply: FastifyReply, file: string, type: string): FastifyReply {

@@ -273,6 +273,16 @@ describe('incidents', () => {
     assert.equal((await lima.post(`/api/incidents/${own}/alerts`, { add })).status, 404)
   })
 
+  test('the file holds what the list holds, in the words of whoever reads it', async () => {
+    const { total } = await list('severity=critical&limit=1')
+    const url = '/api/incidents/export?format=csv&locale=es&severity=critical'
+    const { body } = await hub.app.inject({ url, cookies: { atalaya_session: ana.cookie ?? '' } })
+    const [titles = '', ...lines] = body.trimEnd().split('\r\n')
+    assert.match(titles, /^\ufeffNúmero,Título,Gravedad,Estado/)
+    assert.equal(lines.length, total)
+    assert.ok(total > 0 && lines.every((line) => line.includes(',Crítica,')))
+  })
+
   test('the list filters, sorts and pages', async () => {
     const all = await list('limit=500&sort=-alerts')
     const counts = all.rows.map(({ alerts }) => alerts)

@@ -43,6 +43,25 @@ export async function listIncidents(
   return { rows: await describeIncidents(db, rows), total: count }
 }
 
+const MOST_NUMBER = 2 ** 31 - 1
+const EXPORT_STEP = 1_000
+
+/** Every incident that fits, the newest number first, in steps so that memory stays flat. */
+export async function* eachIncident(db: Db, filter: ListIncidents, reader: Reader): AsyncIterable<Incident> {
+  let after = MOST_NUMBER
+  for (;;) {
+    const rows = await fittingIncidents(db, filter, reader)
+      .selectAll('incidents')
+      .where('incidents.number', '<', after)
+      .orderBy('incidents.number', 'desc')
+      .limit(EXPORT_STEP)
+      .execute()
+    yield* await describeIncidents(db, rows)
+    after = rows.at(-1)?.number ?? 0
+    if (rows.length < EXPORT_STEP) return
+  }
+}
+
 function fittingIncidents(db: Db, filter: ListIncidents, { scope, person }: Reader) {
   let query = db.selectFrom('incidents').where('office_id', '=', sql<string>`any(${[...scope.offices]}::uuid[])`)
   if (filter.state !== undefined) query = query.where('state', 'in', filter.state)

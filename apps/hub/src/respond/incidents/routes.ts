@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import {
   ChangeIncident,
   CommentIncident,
+  ExportIncidents,
   Incident,
   IncidentDetail,
   IncidentPage,
@@ -12,10 +13,12 @@ import {
 import { type Static, Type } from 'typebox'
 import { recordFact, requireSameAct } from '../../platform/facts/index.ts'
 import { actorOf, READERS, RESPONDERS, type Route, route, type Scope, type Viewer } from '../../platform/http/route.ts'
+import { sendCsv, sendJsonLines } from '../../platform/http/send-table.ts'
 import type { Assignees, OfficeDirectory } from '../../platform/identity/index.ts'
 import { changeIncident, incidentFact, type Mandate } from './change-incident.ts'
+import { incidentColumns } from './export.ts'
 import { moveAlerts, openIncident } from './gather-alerts.ts'
-import { listIncidents } from './list-incidents.ts'
+import { eachIncident, listIncidents } from './list-incidents.ts'
 import { readIncident, requireIncident } from './read-incident.ts'
 import type { Db } from './store.ts'
 
@@ -40,6 +43,19 @@ function readRoutes({ db }: IncidentParts): readonly Route[] {
       access: READERS,
       schema: { querystring: ListIncidents, response: IncidentPage },
       handle: ({ query, scope, viewer }) => listIncidents(db, query, { scope, person: viewer.person.id }),
+    }),
+    route({
+      method: 'GET',
+      url: '/api/incidents/export',
+      summary: 'The incidents that fit a filter, as a file',
+      access: READERS,
+      schema: { querystring: ExportIncidents },
+      handle: async ({ query, scope, viewer, reply }) => {
+        const incidents = eachIncident(db, query, { scope, person: viewer.person.id })
+        return query.format === 'csv'
+          ? sendCsv(reply, 'incidents', incidentColumns(query.locale ?? viewer.person.locale), incidents)
+          : sendJsonLines(reply, 'incidents', incidents)
+      },
     }),
     route({
       method: 'GET',

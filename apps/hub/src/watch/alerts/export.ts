@@ -1,6 +1,7 @@
 import type { Alert } from '@atalaya/contracts'
 import type { FastifyReply } from 'fastify'
-import { attach, type Column } from '../../platform/http/send-table.ts'
+import { HubError } from '../../platform/http/errors.ts'
+import { attach, type Column, stamped } from '../../platform/http/send-table.ts'
 import { writeXlsx } from './write-xlsx.ts'
 
 type Locale = 'es' | 'en'
@@ -84,7 +85,7 @@ export function alertColumns(locale: Locale): readonly Column<Alert>[] {
 const MOST_ROWS = 100_000
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
-/** A workbook is made whole before it is sent, so it holds a bounded number of rows. */
+/** A workbook is made whole before it is sent, so it holds a bounded number of rows; what is more is refused, not cut. */
 export async function sendXlsx(
   reply: FastifyReply,
   columns: readonly Column<Alert>[],
@@ -93,7 +94,11 @@ export async function sendXlsx(
   const rows: (string | number | Date | null)[][] = [columns.map(({ title }) => title)]
   for await (const alert of alerts) {
     rows.push(columns.map(({ value }) => value(alert)))
-    if (rows.length > MOST_ROWS) break
+    if (rows.length > MOST_ROWS + 1)
+      throw new HubError(
+        'too-large',
+        `A workbook holds ${MOST_ROWS} alerts at most. Narrow the filters, or take a CSV.`,
+      )
   }
-  return attach(reply, 'alerts.xlsx', XLSX).send(await writeXlsx(rows))
+  return attach(reply, stamped('alerts', 'xlsx'), XLSX).send(await writeXlsx(rows))
 }

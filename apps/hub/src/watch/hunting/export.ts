@@ -2,7 +2,6 @@ import type { HuntEvent } from '@atalaya/contracts'
 import type { FastifyReply } from 'fastify'
 import { type Column, sendCsv, sendJsonLines } from '../../platform/http/send-table.ts'
 import { columnNames } from './columns.ts'
-import type { Found } from './search.ts'
 
 const COLUMNS: readonly Column<HuntEvent>[] = [
   { title: '@timestamp', value: ({ time }) => time },
@@ -17,13 +16,12 @@ const COLUMNS: readonly Column<HuntEvent>[] = [
   { title: 'error.message', value: ({ error }) => error },
 ]
 
-export function sendEvents(reply: FastifyReply, format: 'csv' | 'jsonl', found: AsyncIterable<Found>): FastifyReply {
-  const events = eventsOf(found)
+export function sendEvents(
+  reply: FastifyReply,
+  format: 'csv' | 'jsonl',
+  events: AsyncIterable<HuntEvent>,
+): FastifyReply {
   return format === 'csv' ? sendCsv(reply, 'events', COLUMNS, events) : sendJsonLines(reply, 'events', events)
-}
-
-async function* eventsOf(found: AsyncIterable<Found>): AsyncIterable<HuntEvent> {
-  for await (const line of found) if ('event' in line) yield line.event
 }
 
 function cellOf(value: HuntEvent['ecs'][string] | undefined): string | number | null {

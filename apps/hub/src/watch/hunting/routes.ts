@@ -4,6 +4,7 @@ import {
   FieldsQuery,
   Groups,
   Histogram,
+  HUNT_EXPORT_ROWS,
   HuntEvent,
   HuntExport,
   HuntGroups,
@@ -28,7 +29,7 @@ import { sendEvents } from './export.ts'
 import { listFields } from './fields.ts'
 import { readEvents } from './read-events.ts'
 import { forgetSearch, listSaved, saveSearch } from './saved.ts'
-import { type HuntParts, searchEvents } from './search.ts'
+import { eachEvent, type HuntParts, searchEvents } from './search.ts'
 
 /** Those who may read raw telemetry. */
 const HUNTERS = roles('lead', 'analyst', 'auditor', 'admin')
@@ -112,7 +113,7 @@ function searchRoutes(parts: HuntRouteParts): readonly Route[] {
           signal: leftSignal(reply),
           now: Date.now(),
         }
-        return sendEvents(reply, body.format, searchEvents(parts, hunt))
+        return sendEvents(reply, body.format, eachEvent(parts, hunt, body.limit ?? HUNT_EXPORT_ROWS))
       },
     }),
   ]

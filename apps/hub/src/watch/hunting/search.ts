@@ -58,6 +58,33 @@ export async function* searchEvents(parts: HuntParts, hunt: Hunt): AsyncIterable
   yield { done: { rows, ...cost, ms: Date.now() - began, partial } }
 }
 
+const EXPORT_STEP = 5_000
+
+/**
+ * All that fits, newest first, in steps so that memory stays flat: at most `limit` events, and those of the same instant as
+ * the last. Throws where a step takes too long: half a file would pass for a whole one.
+ */
+export async function* eachEvent(parts: HuntParts, hunt: Hunt, limit: number): AsyncIterable<HuntEvent> {
+  let left = limit
+  for (const depth of depths(hunt)) {
+    let before = hunt.search.before
+    for (;;) {
+      const asked = Math.min(EXPORT_STEP, left)
+      const search = { ...hunt.search, limit: asked, ...(before !== undefined && { before }) }
+      const running = { depth, cost: { read: 0, bytes: 0 }, until: Date.now() + LONGEST_MS }
+      let found = 0
+      for await (const event of searchDepth(parts, { ...hunt, search }, running)) {
+        found += 1
+        before = event.time
+        yield event
+      }
+      left -= found
+      if (found < asked || left <= 0) break
+    }
+    if (left < limit) return
+  }
+}
+
 function depths({ search }: Hunt): readonly Depth[] {
   return hasWords(search) ? ['words', 'substrings'] : ['words']
 }

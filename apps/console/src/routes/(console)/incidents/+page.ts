@@ -13,9 +13,11 @@ export async function load({ url, depends }) {
     limit: board ? 200 : 50,
     sort: search.get('sort') ?? '-lastEvent',
   }
+  const filter = incidentFilter(search)
   return {
     board,
+    filter,
     paging,
-    page: await api.get<Page<Incident>>('/api/incidents', { ...incidentFilter(search), ...paging }),
+    page: await api.get<Page<Incident>>('/api/incidents', { ...filter, ...paging }),
   }
 }
