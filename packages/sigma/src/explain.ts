@@ -76,7 +76,7 @@ export function explainRule(rule: SigmaRule, event: SigmaEvent): Explanation {
     }),
   )
   const obstacles = once(() =>
-    detection.conditions.flatMap((condition) => obstaclesOf(condition, { detection, event, wanted: true })),
+    unique(detection.conditions.flatMap((condition) => obstaclesOf(condition, { detection, event, wanted: true }))),
   )
   const highlights = once(() => highlightsOf(detection, event))
   return {
@@ -89,7 +89,7 @@ export function explainRule(rule: SigmaRule, event: SigmaEvent): Explanation {
       return selections()
     },
     get obstacles() {
-      return fired() ? [] : unique(obstacles())
+      return fired() ? [] : obstacles()
     },
     get highlights() {
       return highlights()

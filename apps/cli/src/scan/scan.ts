@@ -37,7 +37,7 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
   const started = Date.now()
   const times = zoneTimes(options.timezone)
   zoneTimes(options.logTimezone)
-  const ruleFiles = await readRules(options.rules)
+  const ruleFiles = readRules(options.rules)
   using interruption = watchForInterruption()
   const unreadable: FileResult[] = []
   const files = filesToScan(paths, unreadable)
