@@ -90,10 +90,12 @@ describe('people', () => {
     }
     const lost = await succeed(centre.post<Invited>('/api/people', asked))
     const made = await succeed(centre.post<Invited>('/api/people', asked))
-    assert.deepEqual([made.person.id, made.person.id], [asked.id, lost.person.id])
+    assert.deepEqual([lost.person.id, made.person.id], [asked.id, asked.id])
     await enrol(made.link, 'dario')
     assert.equal((await centre.post('/api/people', { ...asked, name: 'other' })).status, 409)
     assert.equal((await centre.post('/api/people', { ...asked, id: randomUUID() })).status, 409, 'the address is taken')
+    const other = { ...asked, name: 'other', email: 'other@example.mx' }
+    assert.equal((await centre.post('/api/people', other)).status, 409, 'the id is taken')
   })
 
   test('an administrator of one office sees, invites and names only there', async () => {

@@ -44,10 +44,13 @@ export async function invitePerson(at: InTransaction, asked: Static<typeof Invit
     locale: 'es',
   } as const
   await refuseTakenEmail(tx, row.email)
-  await tx
+  const { numInsertedOrUpdatedRows } = await tx
     .insertInto('people')
     .values({ ...row, created_at: context.now(), last_seen: null, disabled_at: null })
-    .execute()
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .executeTakeFirst()
+  if (numInsertedOrUpdatedRows === 0n)
+    throw new HubError('conflict', 'This id is of somebody else. Choose another, or leave it out.')
   await recordFact(tx, invitedFact(mandate, row, asked.office))
   await insertRole(at, { id: row.id, role: asked.role, office: asked.office })
   return { id: row.id, link: await issueLink(tx, context, { person: row.id, actor: mandate.actor }) }
