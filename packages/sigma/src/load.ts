@@ -1,9 +1,10 @@
 import type { SigmaCorrelation } from './correlation-rule.ts'
+import { mapCorrelation } from './parse/apply-pipelines.ts'
 import { parseDocuments, type SigmaDocument } from './parse/documents.ts'
 import type { Pipeline } from './parse/pipeline.ts'
 import type { Placeholders } from './parse/placeholders.ts'
-import type { Problem } from './problem.ts'
-import type { SigmaFilter, SigmaRule } from './rule.ts'
+import { type Problem, RuleError } from './problem.ts'
+import type { RuleLogsource, SigmaFilter, SigmaRule } from './rule.ts'
 
 export interface RuleFile {
   readonly path: string
@@ -38,7 +39,7 @@ export function loadRules(files: Iterable<RuleFile>, options: LoadOptions = {}):
     }
   }
   const rules = documents.filter((document) => document.kind === 'rule')
-  const correlations = documents.filter((document) => document.kind === 'correlation')
+  const correlations = mapped(documents, options.pipelines ?? [], problems)
   const filters = documents.filter((document) => document.kind === 'filter')
   const known = new Set(documents.flatMap(({ id, name }) => (name ? [id, name] : [id])))
   for (const document of [...correlations, ...filters]) {
@@ -46,6 +47,36 @@ export function loadRules(files: Iterable<RuleFile>, options: LoadOptions = {}):
     for (const reference of document.rules) if (!known.has(reference)) problems.push(dangling(document, reference))
   }
   return { rules, correlations, filters, problems }
+}
+
+/** The correlations, with their fields as the pipelines name them in the events of the rules that they count. */
+function mapped(
+  documents: readonly SigmaDocument[],
+  pipelines: readonly Pipeline[],
+  problems: Problem[],
+): readonly SigmaCorrelation[] {
+  const correlations = documents.filter((document) => document.kind === 'correlation')
+  if (pipelines.length === 0) return correlations
+  const known = new Map(
+    documents.flatMap((each) => [each.id, each.name ?? each.id].map((name) => [name, each] as const)),
+  )
+  const logsourcesOf = (reference: string, above: readonly string[] = []): readonly RuleLogsource[] => {
+    const found = known.get(reference)
+    if (found?.kind === 'rule') return [found.logsource]
+    if (found?.kind !== 'correlation' || above.includes(found.id)) return []
+    return found.rules.flatMap((rule) => logsourcesOf(rule, [...above, found.id]))
+  }
+  return correlations.flatMap((correlation) => {
+    try {
+      return [mapCorrelation(correlation, pipelines, (reference) => logsourcesOf(reference))]
+    } catch (error) {
+      if (!(error instanceof RuleError)) throw error
+      const { code, message, remedy } = error
+      const { source, title } = correlation
+      problems.push({ severity: 'error', code, file: source.file, line: source.line, rule: title, message, remedy })
+      return []
+    }
+  })
 }
 
 /** The result that `atalaya rules check` reports. */

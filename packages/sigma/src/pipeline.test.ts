@@ -59,6 +59,50 @@ describe('a processing pipeline', () => {
     assert.equal(matches(drop, { Image: '\\cmd.exe' }), true)
   })
 
+  it('asks all conditions of a step unless told otherwise', () => {
+    const step = (more: string) =>
+      `transformations: [{type: add_condition, conditions: {EventID: 1}, rule_conditions: [{type: logsource, product: windows}, {type: logsource, category: other}]${more}}]`
+    const fields = { Image: '\\cmd.exe', User: 'ana' }
+    assert.equal(matches(step(''), fields), true)
+    assert.equal(matches(step(', rule_cond_op: or'), fields), false)
+    assert.equal(matches(step(', rule_cond_not: true'), fields), false)
+  })
+
+  it('maps the fields that references, filters and correlations name', () => {
+    const { pipeline } = parsePipeline(
+      'transformations: [{type: field_name_mapping, mapping: {User: user.name, Owner: owner.name}, rule_conditions: [{type: logsource, product: windows}]}]',
+      'p.yml',
+    )
+    const text = `${RULE.replace('User: ana', 'User|fieldref: Owner')}---
+title: F
+logsource: {product: windows}
+filter: {rules: any, gone: {User: eva}, condition: not gone}
+---
+title: C
+correlation: {type: value_count, rules: [t], group-by: [User, who], aliases: {who: {t: Owner}}, timespan: 1m, condition: {field: User, gte: 2}}
+`
+    const set = loadRules([{ path: 't.yml', text }], { pipelines: pipeline ? [pipeline] : [] })
+    assert.deepEqual(set.problems, [])
+    const matched = (user: string) =>
+      compile(set).match({
+        fields: { Image: '\\cmd.exe', 'user.name': user, 'owner.name': user },
+        logsource: { product: 'windows', categories: ['process_creation'] },
+      }).length === 1
+    assert.deepEqual([matched('ana'), matched('eva')], [true, false])
+    const [{ groupBy, aliases, condition } = assert.fail()] = set.correlations
+    assert.deepEqual([groupBy, aliases], [['user.name', 'who'], { who: { t: 'owner.name' } }])
+    assert.deepEqual(condition?.kind === 'threshold' && condition.fields, ['user.name'])
+  })
+
+  it('refuses what would lose a condition or a limit', () => {
+    const twins = parsePipeline('transformations: [{type: field_name_mapping, mapping: {Image: A, User: A}}]', 'p.yml')
+    const text = RULE.replace('Image|endswith', 'Image')
+    const { rules, problems } = loadRules([{ path: 't.yml', text }], { pipelines: [twins.pipeline ?? assert.fail()] })
+    assert.deepEqual([rules.length, problems[0]?.message], [0, 'two fields of one selection are mapped to "A"'])
+    const limited = 'transformations: [{type: drop_detection_item, detection_item_conditions: [{type: match_string}]}]'
+    assert.match(parsePipeline(limited, 'p.yml').problems[0]?.message ?? '', /detection_item_conditions/)
+  })
+
   it('names what it does not know', () => {
     assert.match(parsePipeline('transformations: [{type: magic}]', 'p.yml').problems[0]?.message ?? '', /magic/)
     assert.equal(parsePipeline('[', 'p.yml').problems.length, 1)

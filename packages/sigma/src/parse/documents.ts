@@ -2,11 +2,12 @@ import { CORE_SCHEMA, load, YAMLException } from 'js-yaml'
 import type { SigmaCorrelation } from '../correlation-rule.ts'
 import { type Problem, RuleError } from '../problem.ts'
 import type { RuleSource, SigmaFilter, SigmaRule } from '../rule.ts'
+import { applyPipelines } from './apply-pipelines.ts'
 import { parseCorrelation } from './correlation.ts'
 import { parseDetection } from './detection.ts'
 import type { ItemContext } from './item.ts'
 import { isRecord, parseLogsource, parseMetadata, text, texts } from './metadata.ts'
-import { applyPipelines, type Pipeline } from './pipeline.ts'
+import type { Pipeline } from './pipeline.ts'
 import type { Placeholders } from './placeholders.ts'
 
 export type SigmaDocument = SigmaRule | SigmaCorrelation | SigmaFilter
@@ -14,7 +15,7 @@ export type SigmaDocument = SigmaRule | SigmaCorrelation | SigmaFilter
 export interface ParseOptions {
   readonly file: string
   readonly placeholders?: Placeholders
-  /** Applied to rules before they are read. */
+  /** Applied to rules and filters before they are read. */
   readonly pipelines?: readonly Pipeline[]
 }
 
@@ -76,7 +77,7 @@ function parseDocument(source: RuleSource, options: ParseOptions, problems: Prob
     const raw = load(source.text, { schema: CORE_SCHEMA, maxDepth: 50 })
     if (!isRecord(raw)) throw notSigma('the document is not a map')
     title = text(raw.title) ?? text(raw.id)
-    const shaped = options.pipelines && 'detection' in raw ? applyPipelines(raw, options.pipelines) : raw
+    const shaped = options.pipelines && !('correlation' in raw) ? applyPipelines(raw, options.pipelines) : raw
     return documentOf(shaped, source, context)
   } catch (error) {
     if (error instanceof YAMLException) {
