@@ -96,6 +96,21 @@ describe('slow, lost and late answers', () => {
     }
   })
 
+  test('who approves a moment after somebody else is told who did it', async () => {
+    const asked = { office: centre, enabled: false, why: 'Ruido en la noche' }
+    const third = await stage.join(ana, { name: 'Tercera persona', role: 'lead', office: centre })
+    assert.equal((await ana.send('PUT', `/api/rules/${SHADOWS_RULE}/switch`, asked)).status, 202)
+    const [mine] = await rowsAt<Row & { hash: string }>(other, '/api/proposals?view=waiting')
+    const page = await stage.page(other)
+    await page.goto(`/approvals/${mine?.id}`)
+    await page.getByRole('button', { name: 'Aprobar' }).click()
+    const approve = page.getByRole('dialog', { name: 'Aprobar y hacer' }).getByRole('button', { name: 'Aprobar' })
+    await approve.waitFor()
+    await succeed(third.post(`/api/proposals/${mine?.id}/approve`, { hash: mine?.hash }))
+    await approve.click()
+    await page.locator('.toast').getByText('Tercera persona la aprobó antes que usted.').waitFor()
+  })
+
   test('a line that was down offers the list anew when it is back, and what could not be opened is there', async () => {
     const page = await stage.page(ana)
     await page.route('**/api/live*', (route) => route.abort('aborted'))

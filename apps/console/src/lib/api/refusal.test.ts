@@ -13,6 +13,10 @@ test('says in Spanish what the hub says in English, with its words in their plac
     refusalIn('es', 'The code {} (a+b) is another office’s. Choose another.'),
     'La clave {} (a+b) es de otra oficina. Elija otra.',
   )
+  assert.equal(
+    refusalIn('es', 'It was not done, and the proposal is closed. The office at the top stays there.'),
+    'No se hizo, y la propuesta quedó cerrada. (La oficina superior no se mueve.)',
+  )
   assert.equal(refusalIn('en', 'The office at the top stays there.'), 'The office at the top stays there.')
   assert.equal(refusalIn('es', 'Something that nobody has put into words'), undefined)
 })

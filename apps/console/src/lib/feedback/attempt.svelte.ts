@@ -1,6 +1,9 @@
 import { newId } from '#lib/api/new-id.ts'
 import { sayFailure } from './toasts.svelte.ts'
 
+/** The second click of a double click is no second act, even where the first was done by then and another button took its place. */
+const DOUBLE_CLICK_MS = 400
+
 /** An act on its way to the hub: busy until it is answered; what went wrong stays until the next answer, so that nothing moves under the pointer. */
 export class Attempt {
   busy = $state(false)
@@ -12,6 +15,7 @@ export class Attempt {
   async run(act: () => Promise<unknown>): Promise<boolean> {
     if (this.busy) return false
     this.busy = true
+    const clicked = performance.now()
     try {
       await act()
       this.forget()
@@ -20,7 +24,7 @@ export class Attempt {
       this.failure = cause instanceof DOMException && cause.name === 'AbortError' ? null : cause
       return false
     } finally {
-      this.busy = false
+      setTimeout(() => (this.busy = false), Math.max(0, clicked + DOUBLE_CLICK_MS - performance.now()))
     }
   }
 

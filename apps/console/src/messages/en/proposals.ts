@@ -80,6 +80,7 @@ export const proposals: Messages['proposals'] = {
   rejectTitle: 'Reject the proposal',
   rejectHint: 'Who proposed it will read this, and it stays in the audit.',
   approved: 'Approved and done.',
+  approvedBefore: (name) => `${name} approved it before you. It was done once.`,
   rejected: 'Proposal rejected.',
   withdrawn: 'Proposal withdrawn.',
   mine: 'You proposed it: somebody else must decide.',

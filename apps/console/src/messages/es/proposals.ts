@@ -78,6 +78,7 @@ export const proposals = {
   rejectTitle: 'Rechazar la propuesta',
   rejectHint: 'Lo leerá quien propuso, y queda en la auditoría.',
   approved: 'Aprobada y hecha.',
+  approvedBefore: (name: string) => `${name} la aprobó antes que usted. Se hizo una sola vez.`,
   rejected: 'Propuesta rechazada.',
   withdrawn: 'Propuesta retirada.',
   mine: 'Usted la propuso: debe decidir otra persona.',

@@ -171,6 +171,8 @@ export const refusals: Readonly<Record<string, string>> = {
     'Esto ya se había creado cuando se perdió la respuesta, y no como lo pide ahora. Búsquelo en la lista y cámbielo ahí.',
   'A workbook holds {} alerts at most. Narrow the filters, or take a CSV.':
     'Un libro de cálculo lleva {} alertas como máximo. Acote los filtros, o exporte un CSV.',
+  'This id is of somebody else. Choose another, or leave it out.':
+    'Este identificador es de otra persona. Elija otro, o no ponga ninguno.',
   'This source was made before, and sends already. Look for it in the list.':
     'Esta fuente ya se había creado, y ya envía. Búsquela en la lista.',
   'This token was made before, and is used or revoked by now. Look for it in the list.':
