@@ -2,6 +2,8 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { check } from './check.ts'
 import { COVERAGE_FORMATS, type CoverageOptions, reportCoverage } from './coverage.ts'
 import { type ExplainOptions, explain } from './explain.ts'
+import { readLoading } from './loading.ts'
+import { type LoadingOptions, withLoading } from './loading-options.ts'
 import { BUNDLED_RULES, readRules } from './read-rules.ts'
 import { runRegression } from './regression.ts'
 
@@ -15,13 +17,13 @@ export function rulesCommand(): Command {
 }
 
 function checkCommand(): Command {
-  return new Command('check')
+  return withLoading(new Command('check'))
     .description('Says of every rule whether it loads, and why not; warns of fields and log sources that nothing gives')
     .argument('<path...>', 'folders or files of rules')
     .option('--quiet', 'errors only, no warnings')
     .addHelpText('after', '\nExit codes: 0 all load, 1 some do not, 2 they could not be read.')
-    .action((paths: string[], { quiet }: { quiet?: boolean }) => {
-      const { loaded, notLoaded, problems } = check(readRules(paths))
+    .action((paths: string[], { quiet, ...loading }: { quiet?: boolean } & LoadingOptions) => {
+      const { loaded, notLoaded, problems } = check(readRules(paths), readLoading(loading))
       const warnings = problems.filter(({ severity }) => severity === 'warning').length
       for (const { severity, file, line, message, remedy } of problems) {
         if (severity === 'error' || !quiet)
@@ -33,22 +35,25 @@ function checkCommand(): Command {
 }
 
 function testCommand(): Command {
-  return new Command('test')
+  return withLoading(new Command('test'))
     .description('Runs a regression folder (SigmaHQ’s layout: info.yml beside the events that must match)')
     .argument('<folder>', 'the regression folder')
     .requiredOption('--rules <path...>', 'folders or files of rules')
     .option('--evtx', 'read the .evtx files instead of the .json beside them')
-    .action(async (folder: string, { rules, evtx }: { rules: string[]; evtx?: boolean }) => {
-      const results = await runRegression(folder, readRules(rules), evtx ? 'evtx' : 'json')
-      const failed = results.filter(({ problem }) => problem !== undefined)
-      for (const { name, problem } of failed) console.log(`✗ ${name}: ${problem}`)
-      console.log(`${results.length - failed.length} passed, ${failed.length} failed`)
-      process.exitCode = failed.length === 0 && results.length > 0 ? 0 : 1
-    })
+    .action(
+      async (folder: string, { rules, evtx, ...loading }: { rules: string[]; evtx?: boolean } & LoadingOptions) => {
+        const format = evtx ? 'evtx' : 'json'
+        const results = await runRegression(folder, { files: readRules(rules), loading: readLoading(loading), format })
+        const failed = results.filter(({ problem }) => problem !== undefined)
+        for (const { name, problem } of failed) console.log(`✗ ${name}: ${problem}`)
+        console.log(`${results.length - failed.length} passed, ${failed.length} failed`)
+        process.exitCode = failed.length === 0 && results.length > 0 ? 0 : 1
+      },
+    )
 }
 
 function explainCommand(): Command {
-  return new Command('explain')
+  return withLoading(new Command('explain'))
     .description('Tells why a rule matches an event: which selection, field and value; or which part failed')
     .argument('<rule>', 'a rule file, or the id, name or title of one among --rules')
     .argument('<event>', 'a file of JSON, NDJSON, log lines or .evtx; - for standard input')
@@ -65,7 +70,7 @@ function explainCommand(): Command {
 }
 
 function coverageCommand(): Command {
-  return new Command('coverage')
+  return withLoading(new Command('coverage'))
     .description('Tells which rules can ever fire on some logs, why the others cannot, and what of ATT&CK that covers')
     .argument('[path...]', 'samples of the logs: files or folders of whatever `scan` reads')
     .option('--rules <path...>', 'folders or files of rules', [BUNDLED_RULES])

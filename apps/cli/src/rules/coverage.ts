@@ -2,13 +2,15 @@ import { attackMatrix, coverage, judgeCoverage, loadRules, type RuleCoverage } f
 import { CliError } from '../cli-error.ts'
 import { coverageJson } from './coverage-json.ts'
 import { coverageText } from './coverage-text.ts'
+import { readLoading } from './loading.ts'
+import type { LoadingOptions } from './loading-options.ts'
 import { namedSources } from './named-sources.ts'
 import { readRules } from './read-rules.ts'
 import { type SeenSources, seenSources } from './seen-sources.ts'
 
 export const COVERAGE_FORMATS = ['table', 'json'] as const
 
-export interface CoverageOptions {
+export interface CoverageOptions extends LoadingOptions {
   readonly rules: readonly string[]
   readonly logsource: readonly string[]
   readonly format: (typeof COVERAGE_FORMATS)[number]
@@ -47,7 +49,7 @@ export async function reportCoverage(paths: readonly string[], options: Coverage
 async function coverageOf(paths: readonly string[], options: CoverageOptions): Promise<CoverageReport> {
   if (paths.length === 0 && options.logsource.length === 0)
     throw new CliError('name files of logs, or log sources with --logsource')
-  const ruleSet = loadRules(readRules(options.rules))
+  const ruleSet = loadRules(readRules(options.rules), readLoading(options))
   const loaded = [...ruleSet.rules, ...ruleSet.correlations]
   if (loaded.length === 0) throw new CliError(`no rule could be loaded from ${options.rules.join(', ')}`)
   const named = namedSources(options.logsource, judgeCoverage(ruleSet.rules).names)

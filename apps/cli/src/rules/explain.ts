@@ -1,10 +1,11 @@
 import { compile, type Explanation, type SigmaRule } from '@atalaya/sigma'
 import { CliError } from '../cli-error.ts'
 import { explanationText } from './explanation-text.ts'
+import type { LoadingOptions } from './loading-options.ts'
 import { pickRule } from './pick-rule.ts'
 import { eventsToExplain, type PlacedEvent } from './read-event.ts'
 
-export interface ExplainOptions {
+export interface ExplainOptions extends LoadingOptions {
   readonly rules: readonly string[]
   readonly record?: number
   readonly json?: boolean
@@ -12,7 +13,7 @@ export interface ExplainOptions {
 
 /** Prints why the rule matches the event, or what stands in the way; tells whether it matches. */
 export async function explain(wanted: string, path: string, options: ExplainOptions): Promise<boolean> {
-  const rule = await pickRule(wanted, options.rules)
+  const rule = await pickRule(wanted, options)
   const { placed, explanation, others } = await choose(rule, path, options.record)
   const shown = { rule, explanation, event: placed, others }
   console.log(options.json === true ? JSON.stringify(asJson(shown), null, 2) : explanationText(shown))

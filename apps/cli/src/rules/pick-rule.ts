@@ -1,18 +1,23 @@
 import { stat } from 'node:fs/promises'
 import { applyFilters, loadRules, type RuleSet, type SigmaRule } from '@atalaya/sigma'
 import { CliError } from '../cli-error.ts'
+import { readLoading } from './loading.ts'
+import type { LoadingOptions } from './loading-options.ts'
 import { readRules } from './read-rules.ts'
 
 /**
- * The rule of a file, or the one of this id, name or title among `folders`, with the filters that apply to it.
+ * The rule of a file, or the one of this id, name or title among `options.rules`, with the filters that apply to it.
  * Throws CliError when there is none, or several.
  */
-export async function pickRule(wanted: string, folders: readonly string[]): Promise<SigmaRule> {
+export async function pickRule(
+  wanted: string,
+  options: LoadingOptions & { readonly rules: readonly string[] },
+): Promise<SigmaRule> {
   const isFile = await stat(wanted).then(
     (entry) => entry.isFile(),
     () => false,
   )
-  const ruleSet = loadRules(readRules(isFile ? [wanted] : folders))
+  const ruleSet = loadRules(readRules(isFile ? [wanted] : options.rules), readLoading(options))
   const fitting = ruleSet.rules.filter(
     ({ id, name, title }) =>
       isFile || id === wanted.toLowerCase() || id === wanted || name === wanted || title === wanted,

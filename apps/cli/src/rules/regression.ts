@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import { readEvtx } from '@atalaya/evtx'
 import { createDecoder, decodeLines, type LogEvent } from '@atalaya/logs'
-import { compile, loadRules, type Matcher, type RuleFile } from '@atalaya/sigma'
+import { compile, type LoadOptions, loadRules, type Matcher, type RuleFile } from '@atalaya/sigma'
 import { JSON_SCHEMA, load } from 'js-yaml'
 import { CliError, pathProblem } from '../cli-error.ts'
 import { findFiles } from '../find-files.ts'
@@ -25,13 +25,18 @@ interface Expected {
   readonly atLeast?: number
 }
 
+export interface RegressionOptions {
+  readonly files: readonly RuleFile[]
+  readonly loading: LoadOptions
+  readonly format: 'json' | 'evtx'
+}
+
 /** Runs every case below `folder`: an info.yml names the rule, the file of events and how many of them match. */
 export async function runRegression(
   folder: string,
-  ruleFiles: readonly RuleFile[],
-  format: 'json' | 'evtx',
+  { files, loading, format }: RegressionOptions,
 ): Promise<RegressionResult[]> {
-  const { rules } = loadRules(ruleFiles)
+  const { rules } = loadRules(files, loading)
   const matchers = new Map(rules.map((rule) => [rule.id, () => compile({ rules: [rule] })]))
   const infos = findFiles([folder], (name) => name === 'info.yml')
   if (infos.length === 0) throw new CliError(`no info.yml below ${folder}: it is not a regression folder`)

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { setFlagsFromString } from 'node:v8'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { withLoading } from '../rules/loading-options.ts'
 import { BUNDLED_RULES } from '../rules/read-rules.ts'
 import { LINE_FORMS } from './lines.ts'
 import { LEVELS } from './match.ts'
@@ -15,7 +16,7 @@ Exit codes:
   130  interrupted by Ctrl-C (143 by SIGTERM): what was found until then is printed and written`
 
 export function scanCommand(): Command {
-  return new Command('scan')
+  return withLoading(new Command('scan'))
     .description(
       'Looks for what the rules describe in files: Windows event logs, NDJSON, JSON, syslog, access logs; plain, .gz or .zip',
     )

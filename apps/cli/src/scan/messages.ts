@@ -1,4 +1,4 @@
-import type { RuleFile } from '@atalaya/sigma'
+import type { LoadOptions, RuleFile } from '@atalaya/sigma'
 import type { Observation } from './correlate.ts'
 import type { FormName } from './lines.ts'
 import type { Alert, FileResult, Finding } from './match.ts'
@@ -28,6 +28,7 @@ export type FromWorker = RuleCounts | Batch | { readonly kind: 'idle' }
 
 export interface WorkerInput {
   readonly ruleFiles: readonly RuleFile[]
+  readonly loading: LoadOptions
   /** How alerts are to be written, and the zone in which they tell time. */
   readonly forms: readonly FormName[]
   readonly timezone: string

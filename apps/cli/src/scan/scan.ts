@@ -1,6 +1,7 @@
-import type { Level, RuleFile, RuleSet } from '@atalaya/sigma'
+import type { Level, LoadOptions, RuleFile, RuleSet } from '@atalaya/sigma'
 import { CliError } from '../cli-error.ts'
 import { type FoundFile, findFiles, mayBeLog } from '../find-files.ts'
+import type { LoadingOptions } from '../rules/loading-options.ts'
 import { readRules } from '../rules/read-rules.ts'
 import type { Observation } from './correlate.ts'
 import { type Interruption, watchForInterruption } from './interrupt.ts'
@@ -15,7 +16,7 @@ import { rulesTable, type ScanTotals, summary } from './summary.ts'
 import { Tally } from './tally.ts'
 import { type ZoneTimes, zoneTimes } from './zone-times.ts'
 
-export interface ScanOptions {
+export interface ScanOptions extends LoadingOptions {
   readonly rules: readonly string[]
   readonly format: 'table' | FormName
   readonly severity: Level
@@ -38,16 +39,17 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
   const times = zoneTimes(options.timezone)
   zoneTimes(options.logTimezone)
   const ruleFiles = readRules(options.rules)
+  const loading = await loadingFor(options)
   using interruption = watchForInterruption()
   const unreadable: FileResult[] = []
   const files = filesToScan(paths, unreadable)
-  await using pool = poolFor(files, { options, ruleFiles, interruption })
+  await using pool = poolFor(files, { options, ruleFiles, loading, interruption })
   const { loaded, notLoaded } = await pool.rules()
   if (loaded === 0)
     throw new CliError(`no rule could be loaded from ${options.rules.join(', ')}: see \`atalaya rules check\``)
   const report = await reportFor(options)
   const writers = await writersFor(options)
-  const scanned = new Scanned({ options, times, ruleFiles, report, writers })
+  const scanned = new Scanned({ options, times, ruleFiles, loading, report, writers })
   await scanned.run(pool, files)
   for (const writer of writers) await writer.end()
   const totals: ScanTotals = {
@@ -81,12 +83,14 @@ function filesToScan(paths: readonly string[], unreadable: FileResult[]): FoundF
 interface PoolNeeds {
   readonly options: ScanOptions
   readonly ruleFiles: readonly RuleFile[]
+  readonly loading: LoadOptions
   readonly interruption: Interruption
 }
 
-function poolFor(files: readonly FoundFile[], { options, ruleFiles, interruption }: PoolNeeds): Pool {
+function poolFor(files: readonly FoundFile[], { options, ruleFiles, loading, interruption }: PoolNeeds): Pool {
   return new Pool(Math.min(options.workers, files.length), {
     ruleFiles,
+    loading,
     forms: formsOf(options),
     timezone: options.timezone,
     details: options.html !== undefined,
@@ -100,6 +104,12 @@ function formsOf({ format, jsonl, csv }: ScanOptions): FormName[] {
     ...(jsonl !== undefined || format === 'jsonl' ? (['jsonl'] as const) : []),
     ...(csv !== undefined || format === 'csv' ? (['csv'] as const) : []),
   ]
+}
+
+/** Read only where something is: the main thread does without the engine as long as it can. */
+async function loadingFor(options: LoadingOptions): Promise<LoadOptions> {
+  if (options.placeholders === undefined && options.pipeline === undefined) return {}
+  return (await import('../rules/loading.ts')).readLoading(options)
 }
 
 /** What makes the page is loaded only where one is wanted. */
@@ -119,6 +129,7 @@ interface ScannedNeeds {
   readonly options: ScanOptions
   readonly times: ZoneTimes
   readonly ruleFiles: readonly RuleFile[]
+  readonly loading: LoadOptions
   readonly report: Report | undefined
   readonly writers: readonly LineWriter[]
 }
@@ -152,7 +163,9 @@ class Scanned implements PoolSink {
 
   /** The threads have rules of their own: here they are loaded where correlations or a report need them. */
   ruleSet(): Promise<RuleSet> {
-    this.#ruleSet ??= import('@atalaya/sigma').then(({ loadRules }) => loadRules(this.#needs.ruleFiles))
+    this.#ruleSet ??= import('@atalaya/sigma').then(({ loadRules }) =>
+      loadRules(this.#needs.ruleFiles, this.#needs.loading),
+    )
     return this.#ruleSet
   }
 

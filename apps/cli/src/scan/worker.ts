@@ -11,7 +11,7 @@ const port = parentPort
 if (port === null) throw new Error('worker.ts runs as a worker thread')
 const send = (message: FromWorker, moved: ArrayBuffer[] = []) => port.postMessage(message, moved)
 
-const { ruleFiles, forms, timezone, details, zone, stop, shared } = workerData as ThreadInput // given by pool.ts
+const { ruleFiles, loading, forms, timezone, details, zone, stop, shared } = workerData as ThreadInput // given by pool.ts
 const times = zoneTimes(timezone)
 const flag = new Int32Array(stop)
 const numbers = new Int32Array(shared)
@@ -23,7 +23,7 @@ const outbox = new Outbox({
   stopped,
 })
 
-const ruleSet = loadRules(ruleFiles)
+const ruleSet = loadRules(ruleFiles, loading)
 const { loaded, notLoaded } = countLoaded(ruleSet)
 const context = {
   rules: { matcher: compile(ruleSet), ...correlationNeeds(ruleSet) },
