@@ -230,6 +230,15 @@ test('damage is told, and every sound chunk is read', () => {
     damaged((bytes) => bytes.subarray(0, bytes.length - 60_000)),
     [6, ['truncated']],
   )
+  for (const [bytes, found] of [
+    [4_096 + 65_536, 3],
+    [4_096, 0],
+    [1_000, 0],
+  ] as const)
+    assert.deepEqual(
+      damaged((whole) => whole.subarray(0, bytes)),
+      [found, ['truncated']],
+    )
   assert.deepEqual(
     damaged((bytes) => bytes.subarray(4_096)),
     [6, ['file-header']],

@@ -41,6 +41,8 @@ class Assembly {
   /** Place in the file of the first byte held. */
   #offset = 0
   #headerRead = false
+  /** As the file header counts them. */
+  #chunks = 0
   /** Where bytes that are no chunk began. */
   #strayFrom: number | undefined;
 
@@ -56,12 +58,22 @@ class Assembly {
     if (!this.#headerRead) yield* this.#readHeader()
     while (this.#held.length > 0) yield* this.#step()
     yield* this.#endStray()
+    yield* this.#missingChunks()
+  }
+
+  /** A copy that was cut where a chunk ends shows it nowhere else. */
+  *#missingChunks(): Generator<EvtxItem> {
+    const there = Math.max(0, Math.ceil((this.#offset - FILE_HEADER) / CHUNK_SIZE))
+    if (there >= this.#chunks) return
+    const message = `the file ends after ${there} of its ${this.#chunks} chunks`
+    yield { error: new EvtxError('truncated', message, { offset: this.#offset }) }
   }
 
   *#readHeader(): Generator<EvtxItem> {
     this.#headerRead = true
     const damage = headerDamage(this.#held)
     if (damage) yield { error: new EvtxError('file-header', damage, { offset: 0 }) }
+    else this.#chunks = new ByteReader(this.#held, 42).u16()
     const first = findMagic(this.#held, 0)
     // A file that lost its beginning may start with a chunk.
     this.#drop(first >= 0 && first < FILE_HEADER ? first : Math.min(FILE_HEADER, this.#held.length))

@@ -43,6 +43,7 @@ export function sampleFile(...chunks: readonly SampleChunk[]): Uint8Array {
   const bytes = new Uint8Array(4_096 + chunks.length * CHUNK)
   const view = new DataView(bytes.buffer)
   bytes.set(new TextEncoder().encode('ElfFile\0'))
+  view.setUint16(42, chunks.length, true)
   view.setUint32(124, crc32(bytes.subarray(0, 120)), true)
   for (const [i, chunk] of chunks.entries()) bytes.set(chunk.finish(), 4_096 + i * CHUNK)
   return bytes
