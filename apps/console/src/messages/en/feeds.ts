@@ -50,6 +50,7 @@ export const rules: Messages['rules'] = {
   inherit: 'Goes back to what the office above says',
   inherits: 'The office above decides now.',
   hits: 'Hits in 30 days',
+  hitsWord: (count) => (count === 1 ? 'hit' : 'hits'),
   references: 'References',
   source: 'Text of the rule',
   removeTitle: 'Delete the rule',

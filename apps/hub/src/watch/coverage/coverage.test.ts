@@ -111,6 +111,15 @@ describe('coverage of an office', () => {
     assert.equal((await hub.call('GET', '/api/coverage/rules?sort=nothing')).status, 400)
   })
 
+  test('counts each office, also those that send the same', async () => {
+    for (const name of ['Quito', 'Bogotá']) await hub.addOffice(name)
+    const { body } = await hub.call('GET', `/api/coverage/rules?rule=${PROCESS}`)
+    const [rule] = (body as { rows: CoveredRule[] }).rows
+    const counted = rule?.reasons.reduce((sum, reason) => sum + reason.offices, rule.canFire)
+    assert.ok(counted !== undefined && counted >= 3)
+    assert.equal(rule?.offices, counted)
+  })
+
   test('says nothing of offices that are not asked for', async () => {
     const { body } = await hub.call('GET', `/api/coverage?office=${randomUUID()}`)
     assert.deepEqual((body as Coverage).offices, [])

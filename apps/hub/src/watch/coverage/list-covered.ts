@@ -121,7 +121,7 @@ function describe(rule: Placed, index: number, { views, offices: asked, parts, h
     attack: ids,
     state,
     canFire,
-    offices: views.length,
+    offices: asked,
     reasons,
     hits30Days: hits,
   }
