@@ -173,6 +173,8 @@ export const refusals: Readonly<Record<string, string>> = {
     'Un libro de cálculo lleva {} alertas como máximo. Acote los filtros, o exporte un CSV.',
   'This id is of somebody else. Choose another, or leave it out.':
     'Este identificador es de otra persona. Elija otro, o no ponga ninguno.',
+  'What this person holds has changed since. Propose it anew.':
+    'Las funciones de esta persona cambiaron desde entonces. Propóngalo de nuevo.',
   'This source was made before, and sends already. Look for it in the list.':
     'Esta fuente ya se había creado, y ya envía. Búsquela en la lista.',
   'This token was made before, and is used or revoked by now. Look for it in the list.':

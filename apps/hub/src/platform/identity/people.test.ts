@@ -250,6 +250,18 @@ describe('people', () => {
       assert.equal(facts.length, 0, 'no fact holds the token')
     })
 
+    test('a link to somebody who holds more by now than was proposed is refused', async () => {
+      const { rows } = await succeed(centre.get<Page>('/api/people?q=lara'))
+      const id = rows[0]?.id ?? ''
+      const asked = await proposed(centre.post(`/api/people/${id}/link`))
+      const more = { role: 'auditor', office: offices.berlin }
+      await succeed(centre.post(`/api/people/${id}/roles`, more))
+      const { status, body } = await approve(second, asked)
+      assert.equal(status, 409)
+      assert.match((body as unknown as { message: string }).message, /What this person holds has changed since/)
+      await succeed(centre.send('DELETE', `/api/people/${id}/roles`, more))
+    })
+
     test('what became too much for those who decide is refused', async () => {
       const { rows } = await succeed(centre.get<Page>('/api/people?q=lara'))
       const id = rows[0]?.id ?? ''

@@ -1,6 +1,7 @@
 import { type HeldRole, type PersonRef, Role } from '@atalaya/contracts'
 import { type Static, Type } from 'typebox'
 import { scopeOf } from '../../http/authenticate.ts'
+import { HubError } from '../../http/errors.ts'
 import { type Act, defineProposal, type Performed, type ProposalKind, personsOf } from '../../proposals/index.ts'
 import type { IdentityContext, Tx } from '../context.ts'
 import { linkPath } from '../links.ts'
@@ -11,6 +12,7 @@ import {
   type Invited,
   invitePerson,
   renewLink,
+  requireWholly,
   revokeRole,
   setDisabled,
 } from './service.ts'
@@ -69,15 +71,30 @@ export function peopleActs(context: IdentityContext): PeopleActs {
     }),
     enable: defineProposal<typeof AccountPayload, IdentityTables>({
       ...{ kind: 'person.enable', payload: AccountPayload, ...DECIDED_BY },
-      execute: (tx, payload, act) =>
-        done(setDisabled(within(tx, act, payload), { id: payload.person.id, disabled: false })),
+      execute: async (tx, payload, act) => {
+        await requireAsProposed(within(tx, act, payload), payload)
+        return done(setDisabled(within(tx, act, payload), { id: payload.person.id, disabled: false }))
+      },
     }),
     link: defineProposal<typeof AccountPayload, IdentityTables>({
       ...{ kind: 'person.link', payload: AccountPayload, ...DECIDED_BY },
-      execute: async (tx, payload, act) =>
-        handedOver(context, await renewLink(within(tx, act, payload), payload.person.id)),
+      execute: async (tx, payload, act) => {
+        await requireAsProposed(within(tx, act, payload), payload)
+        return handedOver(context, await renewLink(within(tx, act, payload), payload.person.id))
+      },
     }),
   }
+}
+
+/** Who lets somebody in has read what they hold: with another role meanwhile it would be another approval. */
+async function requireAsProposed(at: InTransaction, { person, roles }: AccountPayload): Promise<void> {
+  const text = (held: AccountPayload['roles']) =>
+    held
+      .map(({ role, office }) => `${role} ${office.id}`)
+      .sort()
+      .join()
+  if (text((await requireWholly(at, person.id)).roles) !== text(roles))
+    throw new HubError('conflict', 'What this person holds has changed since. Propose it anew.')
 }
 
 /** What is proposed about an account, said so that it can be read. */
