@@ -104,6 +104,7 @@ interface Publishing {
 function publish(open: OpenLedger, prepared: PreparedLog, { stack, report }: Running): Publishing {
   const { store, ring, witnessPolicy } = prepared
   const telling = { ...prepared, log: open.log }
+  const tell = teller({ stack, report })
   const tiles = tilesOf(store)
   const publisher: Publisher = stack.use(
     new Publisher({
@@ -113,7 +114,7 @@ function publish(open: OpenLedger, prepared: PreparedLog, { stack, report }: Run
         cosigned.published(newest)
         if (isCaughtUp(newest, prepared)) witnesses.offer(newest)
       },
-      onHalt: (halt) => void tellHalt(telling, halt).catch(report),
+      onHalt: (halt) => tell(tellHalt(telling, halt)),
       onError: report,
     }),
   )
@@ -127,11 +128,21 @@ function publish(open: OpenLedger, prepared: PreparedLog, { stack, report }: Run
       timeoutMs: open.witnessTimeoutMs ?? WITNESS_TIMEOUT_MS,
       now: prepared.now,
       onCosigned: (line) => void cosigned.add(line).catch(report),
-      onState: (witness) => void tellWitness(telling, witness).catch(report),
+      onState: (witness) => tell(tellWitness(telling, witness)),
       onHalt: (halt) => publisher.halt(halt),
     }),
   )
   return { publisher, witnesses, cosigned }
+}
+
+/** What is told of the log is written beside its work; whoever closes it waits for that. */
+function teller({ stack, report }: Running): (told: Promise<void>) => void {
+  const telling = new Set<Promise<void>>()
+  stack.defer(async () => void (await Promise.all(telling)))
+  return (told) => {
+    const done: Promise<void> = told.catch(report).finally(() => telling.delete(done))
+    telling.add(done)
+  }
 }
 
 /** Starts to follow facts and leaves; the first checkpoint waits until the witnesses have seen the last, or three seconds. */
