@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
@@ -229,4 +229,66 @@ test('rules explain finds a record of an event log by its number', { skip }, asy
   const { code, out } = await atalaya('rules', 'explain', id, log, '--record', '14985', '--rules', RULES)
   assert.equal(code, 0)
   assert.match(out, /record 14985, 2025-10-24T23:34:34/)
+})
+
+test('scan overwrites nothing that it is to read, and writes no two outputs into one file', async () => {
+  const log = write('evidence.ndjson', `${SHADOW}\n`)
+  for (const option of ['--jsonl', '--csv', '--html']) {
+    const { code, err } = await atalaya('scan', folder, '--rules', rules, option, log)
+    assert.equal(code, 2)
+    assert.match(err, /would overwrite .*evidence\.ndjson/)
+  }
+  assert.equal(readFileSync(log, 'utf8'), `${SHADOW}\n`)
+  const one = join(folder, 'one.out')
+  const { code, err } = await atalaya('scan', log, '--rules', rules, '--jsonl', one, '--csv', one)
+  assert.equal(code, 2)
+  assert.match(err, /the same file/)
+})
+
+test('scan reads a file once, however often it is named', async () => {
+  const log = write('named.ndjson', `${SHADOW}\n`)
+  const { out } = await atalaya('scan', log, join(folder, '.', 'named.ndjson'), '--rules', rules)
+  assert.match(out, /1 events in 1 files/)
+})
+
+test('scan reads UTF-16 of either order, packed or not', async () => {
+  const line = 'Mar  1 08:00:00 web1 sshd[9]: Failed password for root from 192.0.2.7 port 4242 ssh2\r\n'
+  const little = Buffer.from(`\ufeff${line}`, 'utf16le')
+  const big = Buffer.from(little).swap16()
+  const files = [
+    write('big.log', big),
+    write('little.log.gz', gzipSync(little)),
+    write('both.zip', zipSync({ 'a.log': new Uint8Array(little), 'b.log': new Uint8Array(big) })),
+  ]
+  const { out } = await atalaya('scan', ...files, '--rules', rules)
+  assert.match(out, /4 linux\.sshd/)
+})
+
+test('scan reads a pipe', async () => {
+  const piped = `cat '${write('piped.ndjson', `${SHADOW}\n`)}' | '${process.execPath}' '${CLI}' scan /dev/stdin --rules '${rules}'`
+  const child = spawn('sh', ['-c', piped], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let out = ''
+  child.stdout.on('data', (part) => {
+    out += part
+  })
+  const code = await new Promise((resolve) => child.on('close', resolve))
+  assert.equal(code, 1)
+  assert.match(out, /1 events in 1 files/)
+})
+
+test('a disk that is full under standard output is told in words', { skip: !existsSync('/dev/full') }, async () => {
+  const log = write('full.ndjson', `${SHADOW}\n`)
+  const full = openSync('/dev/full', 'w')
+  const child = spawn(process.execPath, [CLI, 'scan', log, '--rules', rules, '--format', 'jsonl'], {
+    stdio: ['ignore', full, 'pipe'],
+  })
+  let err = ''
+  child.stderr?.on('data', (part) => {
+    err += part
+  })
+  const code = await new Promise((resolve) => child.on('close', resolve))
+  closeSync(full)
+  assert.equal(code, 2)
+  assert.match(err, /standard output: ENOSPC/)
+  assert.doesNotMatch(err, /node:/)
 })

@@ -1,5 +1,5 @@
-import { type Dirent, readdirSync, type Stats, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { CliError, pathProblem } from './cli-error.ts'
 
 const MAX_FILES = 1_000_000
@@ -17,7 +17,8 @@ export function mayBeLog(name: string): boolean {
 }
 
 /**
- * The regular files named, and those below the folders named, in name order. Links inside folders are not followed: they may loop.
+ * The regular files named, and those below the folders named, in name order, each once. Links inside folders are not followed:
+ * they may loop.
  * Throws CliError when a path named cannot be read, and when a folder below cannot, unless `unreadable` is there to be told.
  */
 export function findFiles(
@@ -31,7 +32,26 @@ export function findFiles(
     if (entry.isDirectory()) walk(path, { depth: 0, wanted, unreadable, found })
     else found.push({ path, bytes: entry.size })
   }
-  return found
+  return paths.length === 1 ? found : eachOnce(found)
+}
+
+/** Paths may name a file twice, as `logs logs/today`: what it tells must not count twice. */
+function eachOnce(found: readonly FoundFile[]): FoundFile[] {
+  const places = new Map<string, FoundFile>()
+  for (const file of found) {
+    const place = placeOf(file.path)
+    if (!places.has(place)) places.set(place, file)
+  }
+  return [...places.values()]
+}
+
+/** The file itself, by whichever links it was named; the path where there is none yet. */
+export function placeOf(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return resolve(path) // not there yet, or a pipe
+  }
 }
 
 function entryOf(path: string): Stats {

@@ -23,6 +23,7 @@ for (const load of asked === undefined ? COMMANDS.values() : [asked]) program.ad
 for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)])
   command.exitOverride()
 
+tellOfFullDisk()
 try {
   await program.parseAsync()
 } catch (error) {
@@ -31,4 +32,17 @@ try {
     console.error(`atalaya: ${error.message}`)
     process.exitCode = 2
   } else throw error
+}
+
+/** A reader who has gone (`| head`) is no failure; output that could not be written is. */
+function tellOfFullDisk(): void {
+  let failed = false
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE' || failed) return
+    failed = true
+    console.error(`atalaya: standard output: ${error.message}`)
+  })
+  process.on('exit', () => {
+    if (failed) process.exitCode = 2
+  })
 }

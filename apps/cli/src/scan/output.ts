@@ -1,6 +1,8 @@
 import { createWriteStream, type WriteStream } from 'node:fs'
+import { basename } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { CliError, pathProblem } from '../cli-error.ts'
+import { placeOf } from '../find-files.ts'
 import type { FormName } from './lines.ts'
 
 /** Where lines of matches are written, as they are found. */
@@ -11,11 +13,37 @@ export interface LineWriter {
   end(): Promise<void>
 }
 
-/** Writes to standard output. When the reader has gone (`| head`) the rest is dropped. */
+export interface Outputs {
+  readonly html?: string
+  readonly jsonl?: string
+  readonly csv?: string
+}
+
+/** Throws CliError where writing would destroy what is read, or two outputs are one file. */
+export function checkOutputs({ html, jsonl, csv }: Outputs, read: readonly { readonly path: string }[]): void {
+  const outputs = Object.entries({ html, jsonl, csv }).filter((output): output is [string, string] => !!output[1])
+  const places = new Map<string, string>()
+  for (const [name, path] of outputs) {
+    const place = placeOf(path)
+    const other = places.get(place)
+    if (other !== undefined && !place.startsWith('/dev/'))
+      throw new CliError(`--${other} and --${name} name the same file, ${path}: give each its own`)
+    places.set(place, name)
+  }
+  const names = new Set([...places.keys()].map((place) => basename(place)))
+  for (const { path } of read) {
+    const name = names.has(basename(path)) ? places.get(placeOf(path)) : undefined
+    if (name !== undefined)
+      throw new CliError(
+        `--${name} would overwrite ${path}, which is to be read: write to another place, or move it away`,
+      )
+  }
+}
+
+/** Writes to standard output. When the reader has gone (`| head`) or the disk is full the rest is dropped; `main.ts` tells why. */
 export function toStandardOutput(form: FormName): LineWriter {
   let open = true
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
+  process.stdout.on('error', () => {
     open = false
   })
   return {

@@ -1,5 +1,6 @@
-import { closeSync, createReadStream, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
+import { closeSync, createReadStream, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import { extname } from 'node:path'
+import { TextDecoder } from 'node:util'
 import { createGunzip } from 'node:zlib'
 import { unzipSync } from 'fflate'
 
@@ -27,12 +28,12 @@ export async function* readRecords(path: string, start: FileStart): AsyncIterabl
       yield* zipEntries(path)
       return
     case '.gz':
-      yield* recordChunks(path, createReadStream(path).pipe(createGunzip()))
+      yield* recordChunks(path, inUtf8(createReadStream(path).pipe(createGunzip())))
       return
     default:
-      if (isUtf16(start)) yield* recordChunks(path, utf8Of(createReadStream(path, { encoding: 'utf16le' })))
-      else if (isReadWhole(start)) yield { name: path, bytes: readFileSync(path), first: true }
-      else yield* recordChunks(path, createReadStream(path, { highWaterMark: CHUNK_BYTES }))
+      if (isReadWhole(start) && utf16Of(start.bytes) === undefined)
+        yield { name: path, bytes: readFileSync(path), first: true }
+      else yield* recordChunks(path, inUtf8(createReadStream(path, { highWaterMark: CHUNK_BYTES })))
   }
 }
 
@@ -55,7 +56,9 @@ async function* zipEntries(path: string): AsyncIterable<Chunk> {
   })
   for (const wanted of names) {
     const bytes = unzipSync(archive, { filter: ({ name }) => name === wanted })[wanted]
-    if (bytes !== undefined) yield { name: `${path}!${wanted}`, bytes, first: true }
+    const utf16 = bytes && utf16Of(bytes)
+    if (bytes !== undefined)
+      yield { name: `${path}!${wanted}`, bytes: utf16 ? Buffer.from(utf16.decode(bytes)) : bytes, first: true }
   }
 }
 
@@ -65,11 +68,14 @@ export interface FileStart {
   readonly size: number
 }
 
+/** Of a pipe, which can be read only once, nothing is told. */
 export function startOf(path: string): FileStart {
+  const entry = statSync(path)
+  if (!entry.isFile()) return { bytes: Buffer.alloc(0), size: 0 }
   const file = openSync(path, 'r')
   try {
     const bytes = Buffer.alloc(64)
-    return { bytes: bytes.subarray(0, readSync(file, bytes, 0, bytes.length, 0)), size: fstatSync(file).size }
+    return { bytes: bytes.subarray(0, readSync(file, bytes, 0, bytes.length, 0)), size: entry.size }
   } finally {
     closeSync(file)
   }
@@ -77,20 +83,29 @@ export function startOf(path: string): FileStart {
 
 /** What no log begins with: a byte of zero, but in UTF-16. A packed file is judged by what it holds. */
 export function isBinary(path: string, start: FileStart): boolean {
-  return start.bytes.includes(0) && !isUtf16(start) && !/\.(zip|gz)$/i.test(path)
+  return start.bytes.includes(0) && utf16Of(start.bytes) === undefined && !/\.(zip|gz)$/i.test(path)
 }
 
-/** PowerShell writes text so, with this mark before it. */
-function isUtf16({ bytes }: FileStart): boolean {
-  return bytes[0] === 0xff && bytes[1] === 0xfe
+/** PowerShell writes text so, with a mark before it. */
+function utf16Of(bytes: Uint8Array): TextDecoder | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le')
+  return bytes[0] === 0xfe && bytes[1] === 0xff ? new TextDecoder('utf-16be') : undefined
 }
 
-async function* utf8Of(text: AsyncIterable<string>): AsyncGenerator<Buffer> {
-  let first = true
-  for await (const part of text) {
-    yield Buffer.from(first ? part.replace(/^\ufeff/, '') : part)
-    first = false
+async function* inUtf8(parts: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let decoder: TextDecoder | undefined
+  let held: Buffer | undefined = Buffer.alloc(0)
+  for await (const part of parts) {
+    const bytes: Buffer = held === undefined ? part : Buffer.concat([held, part])
+    if (held !== undefined) {
+      held = bytes
+      if (bytes.length < 2) continue // the mark may come in two parts
+      held = undefined
+      decoder = utf16Of(bytes)
+    }
+    yield decoder === undefined ? bytes : Buffer.from(decoder.decode(bytes, { stream: true }))
   }
+  if (held !== undefined) yield held
 }
 
 /** Small files, and JSON documents in one piece. What tells no size (a pipe, a file of the kernel's) is read as it comes. */

@@ -8,7 +8,7 @@ import { type Interruption, watchForInterruption } from './interrupt.ts'
 import { type FormName, LINE_FORMS } from './lines.ts'
 import { type Alert, type FileResult, type Finding, levelAtLeast, unreadFile } from './match.ts'
 import { Observations } from './observations.ts'
-import { type LineWriter, toFile, toStandardOutput } from './output.ts'
+import { checkOutputs, type LineWriter, toFile, toStandardOutput } from './output.ts'
 import { Pool, type PoolSink } from './pool.ts'
 import { createProgress, type Progress } from './progress.ts'
 import type { Report } from './report/report.ts'
@@ -43,6 +43,7 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
   using interruption = watchForInterruption()
   const unreadable: FileResult[] = []
   const files = filesToScan(paths, unreadable)
+  checkOutputs(options, [...files, ...ruleFiles])
   await using pool = poolFor(files, { options, ruleFiles, loading, interruption })
   const { loaded, notLoaded } = await pool.rules()
   if (loaded === 0)
