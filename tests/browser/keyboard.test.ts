@@ -62,7 +62,10 @@ describe('by keyboard alone', () => {
     await press('Escape')
     await focused(page, rows.nth(0))
 
-    await press('Enter', 'o')
+    await press('Enter')
+    await panel.waitFor()
+    await press('o')
+    await panel.waitFor({ state: 'detached' })
     await page.getByRole('region', { name: 'Contexto' }).waitFor()
     await press('i')
     await page.getByRole('region', { name: 'Línea de tiempo' }).waitFor()
