@@ -49,7 +49,7 @@ export const rules = {
   inherit: 'Vuelve a lo que diga la oficina superior',
   inherits: 'Ahora decide la oficina superior.',
   hits: 'Aciertos en 30 días',
-  hitsWord: (count: number) => (count === 1 ? 'acierto' : 'aciertos'),
+  hitsWord: (count: number): string => (count === 1 ? 'acierto' : 'aciertos'),
   references: 'Referencias',
   source: 'Texto de la regla',
   removeTitle: 'Eliminar la regla',
