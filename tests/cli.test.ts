@@ -127,7 +127,7 @@ test('rules check warns of a slip of the pen, with line and remedy, and does not
   )
   const { code, out } = await atalaya('rules', 'check', slip)
   assert.equal(code, 0)
-  assert.match(out, /slip\.yml:5: warning: no event of .* has the field "Imgae" Did you mean Image\?/)
+  assert.match(out, /slip\.yml:5: warning: no event of .* has the field "Imgae"\. Did you mean Image\?/)
   assert.match(out, /1 loaded, 0 not loaded, 1 warnings\n$/)
   assert.doesNotMatch((await atalaya('rules', 'check', slip, '--quiet')).out, /Imgae/)
 })

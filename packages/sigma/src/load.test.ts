@@ -67,6 +67,41 @@ describe('loading rules', () => {
     assert.deepEqual([check.loaded, check.notLoaded, check.problems[0]?.code], [1, 1, 'duplicate'])
   })
 
+  it('warns of what would be silently lost', () => {
+    const text = `title: A
+id: a
+logsource: {product: windows, category: process_creation}
+detection: {sel: {Id: 9007199254740993}, condition: sel}
+---
+title: C
+correlation: {type: event_count, rules: [a], groupby: [User], aliases: {who: {b: User}}, timespan: 1m, condition: {gte: 2}}
+---
+title: F
+logsource: {product: linux}
+filter: {rules: [a], sel: {Id: 1}, condition: sel}
+`
+    const told = loadRules([{ path: 'f.yml', text }]).problems
+    assert.deepEqual(
+      told.map(({ severity, line }) => [severity, line]),
+      [
+        ['warning', 4],
+        ['warning', 7],
+        ['warning', 5],
+        ['warning', 8],
+      ],
+    )
+    for (const [at, words] of [/too large/, /groupby/, /alias "who" names "b"/, /never applies/].entries())
+      assert.match(told[at]?.message ?? '', words)
+    assert.equal(told[1]?.remedy, 'Did you mean group-by?')
+  })
+
+  it('does not count a correlation that refers to itself as loaded', () => {
+    const text = 'title: S\nname: s\ncorrelation: {type: event_count, rules: [s], timespan: 1m, condition: {gte: 2}}\n'
+    const { loaded, notLoaded, problems } = checkRules([{ path: 'f.yml', text }])
+    assert.deepEqual([loaded, notLoaded], [0, 1])
+    assert.match(problems[0]?.message ?? '', /refers to itself/)
+  })
+
   it('says when a correlation refers to a rule that is not there', () => {
     const { correlations, problems } = load(
       'title: C\nid: c\ncorrelation:\n  type: event_count\n  rules: [gone]\n  group-by: [User]\n  timespan: 5m\n  condition: {gte: 3}\n',

@@ -1,4 +1,5 @@
 import type { SigmaCorrelation } from './correlation-rule.ts'
+import { referenceProblems } from './load-checks.ts'
 import { mapCorrelation } from './parse/apply-pipelines.ts'
 import { parseDocuments, type SigmaDocument } from './parse/documents.ts'
 import type { Pipeline } from './parse/pipeline.ts'
@@ -41,11 +42,7 @@ export function loadRules(files: Iterable<RuleFile>, options: LoadOptions = {}):
   const rules = documents.filter((document) => document.kind === 'rule')
   const correlations = mapped(documents, options.pipelines ?? [], problems)
   const filters = documents.filter((document) => document.kind === 'filter')
-  const known = new Set(documents.flatMap(({ id, name }) => (name ? [id, name] : [id])))
-  for (const document of [...correlations, ...filters]) {
-    if (document.rules === 'any') continue
-    for (const reference of document.rules) if (!known.has(reference)) problems.push(dangling(document, reference))
-  }
+  problems.push(...referenceProblems([...rules, ...correlations, ...filters]))
   return { rules, correlations, filters, problems }
 }
 
@@ -84,10 +81,16 @@ export function checkRules(files: Iterable<RuleFile>, options: LoadOptions = {})
   return countLoaded(loadRules(files, options))
 }
 
-/** What loaded and what did not, of rules that were read already. */
+/** What loaded and what did not, of rules that were read already. A correlation that cannot run is not loaded. */
 export function countLoaded({ rules, correlations, filters, problems }: RuleSet): RuleCheck {
-  const notLoaded = problems.filter((problem) => problem.severity === 'error' && problem.code !== 'reference').length
-  return { loaded: rules.length + correlations.length + filters.length, notLoaded, problems }
+  const errors = problems.filter(({ severity }) => severity === 'error')
+  const broken = new Set(errors.filter(({ code }) => code === 'reference').map(({ file, line }) => `${file}:${line}`))
+  const others = errors.filter(({ code }) => code !== 'reference').length
+  return {
+    loaded: rules.length + correlations.length + filters.length - broken.size,
+    notLoaded: others + broken.size,
+    problems,
+  }
 }
 
 export interface RuleCheck {
@@ -106,17 +109,5 @@ function duplicate(document: SigmaDocument, twin: SigmaDocument): Problem {
     rule: document.title,
     message: `the id ${document.id} is also that of "${twin.title}" (${twin.source.file})`,
     remedy: 'Give one of them a new id.',
-  }
-}
-
-function dangling(document: SigmaCorrelation | SigmaFilter, reference: string): Problem {
-  return {
-    severity: document.kind === 'filter' ? 'warning' : 'error',
-    code: 'reference',
-    file: document.source.file,
-    line: document.source.line,
-    rule: document.title,
-    message: `it refers to "${reference}", which is no loaded rule`,
-    remedy: 'Load that rule too, or correct the id or name.',
   }
 }

@@ -27,7 +27,9 @@ function checkCommand(): Command {
       const warnings = problems.filter(({ severity }) => severity === 'warning').length
       for (const { severity, file, line, message, remedy } of problems) {
         if (severity === 'error' || !quiet)
-          console.log(`${file}${line === undefined ? '' : `:${line}`}: ${severity}: ${message} ${remedy}`)
+          console.log(
+            `${file}${line === undefined ? '' : `:${line}`}: ${severity}: ${message}${/[.!?]$/.test(message) ? '' : '.'} ${remedy}`,
+          )
       }
       console.log(`${loaded} loaded, ${notLoaded} not loaded${warnings > 0 ? `, ${warnings} warnings` : ''}`)
       process.exitCode = notLoaded === 0 ? 0 : 1

@@ -7,6 +7,7 @@ import type {
   SigmaCorrelation,
   ThresholdCondition,
 } from '../correlation-rule.ts'
+import { nearestName } from '../nearest-name.ts'
 import { RuleError } from '../problem.ts'
 import type { RuleSource } from '../rule.ts'
 import type { ItemContext } from './item.ts'
@@ -21,6 +22,7 @@ const TYPES: readonly CorrelationType[] = [
   'value_avg',
   'value_percentile',
 ]
+const KEYS = ['type', 'rules', 'group-by', 'timespan', 'condition', 'aliases', 'generate']
 const OPERATORS: readonly ComparisonOperator[] = ['gt', 'gte', 'lt', 'lte', 'eq', 'neq']
 const UNIT_SECONDS: Readonly<Record<string, number>> = {
   s: 1,
@@ -47,6 +49,7 @@ export function parseCorrelation(
   const named = rules.length > 0 || condition?.kind !== 'expression' ? rules : namesIn(condition.expression)
   if (named.length === 0) throw wrong('the correlation refers to no rule', 'List ids or names under "rules:".', 'rules')
   checkExpression(condition, named)
+  warnOfKeys(body, context)
   return {
     ...parseMetadata(raw, source, context),
     kind: 'correlation',
@@ -57,6 +60,15 @@ export function parseCorrelation(
     timespanSeconds: parseTimespan(body.timespan),
     condition,
     generate: (body.generate ?? raw.generate) === true,
+  }
+}
+
+/** A key that is misspelt would change what is counted. */
+function warnOfKeys(body: Readonly<Record<string, unknown>>, context: ItemContext): void {
+  for (const key of Object.keys(body).filter((each) => !KEYS.includes(each))) {
+    const near = nearestName(key, KEYS)
+    const remedy = near ? `Did you mean ${near.name}?` : `Known are: ${KEYS.join(', ')}.`
+    context.warn(`"${key}" means nothing in a correlation`, remedy, key)
   }
 }
 

@@ -57,14 +57,14 @@ function predicatesOf(values: readonly unknown[], of: Key, context: ItemContext)
   }
   const all = modifiers.includes('all')
   return values.flatMap((value): readonly Predicate[] => {
-    let drafts: readonly Draft[] = [draftOf(value, of)]
+    let drafts: readonly Draft[] = [draftOf(value, of, context)]
     for (const name of modifiers) drafts = applyModifier(name, drafts, context.placeholders)
     const predicates = drafts.map((draft) => finish(draft, of))
     return all && predicates.length > 1 ? [{ kind: 'anyOf', of: predicates }] : predicates
   })
 }
 
-function draftOf(value: unknown, { modifiers, key }: Key): Draft {
+function draftOf(value: unknown, { modifiers, key }: Key, context: ItemContext): Draft {
   if (modifiers.includes('re')) {
     if (
       modifiers[0] !== 're' &&
@@ -85,7 +85,7 @@ function draftOf(value: unknown, { modifiers, key }: Key): Draft {
     const text = modifiers.includes('expand') ? markEscapedPercents(value) : value
     return { kind: 'text', tokens: parseWildcards(text), cased: false, bytes: false }
   }
-  if (typeof value === 'number') return { kind: 'number', value }
+  if (typeof value === 'number') return numberOf(value, key, context)
   if (typeof value === 'boolean') return { kind: 'boolean', value }
   if (typeof value === 'bigint') return { kind: 'text', tokens: [String(value)], cased: false, bytes: false }
   throw invalid(
@@ -93,6 +93,13 @@ function draftOf(value: unknown, { modifiers, key }: Key): Draft {
     'Write a plain value or a list of plain values.',
     key,
   )
+}
+
+/** YAML reads digits as a number of 53 bits: a longer identifier would be compared with its last digits lost. */
+function numberOf(value: number, key: string, context: ItemContext): Draft {
+  if (!Number.isSafeInteger(value) && (Number.isInteger(value) || !Number.isFinite(value)))
+    context.warn(`the number ${value} is too large to be exact (${key})`, 'Put its digits in quotes.', key)
+  return { kind: 'number', value }
 }
 
 function finish(draft: Draft, { field, modifiers, key }: Key): Predicate {
