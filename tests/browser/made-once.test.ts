@@ -63,6 +63,7 @@ describe('what is asked for again after its answer was lost', () => {
     await loseAnswer(page, '**/comments')
     await field.press('Control+Enter')
     await page.locator('.toast').getByText('El servidor no responde.').waitFor()
+    await page.getByRole('button', { name: 'Comentar', exact: true, disabled: false }).waitFor()
     await field.press('Control+Enter')
     const story = page.getByRole('region', { name: 'Línea de tiempo' })
     await story.getByText('Se avisó a la oficina').waitFor()
@@ -90,7 +91,9 @@ describe('what is asked for again after its answer was lost', () => {
     const answer = await fetch(`${stage.origin}/api/alerts`, { headers: { authorization: `Bearer ${token}` } })
     assert.equal(answer.status, 200)
     await ready.getByRole('button', { name: 'Ya la guardé' }).click()
-    assert.equal(await page.getByRole('row', { name: 'Exportación' }).count(), 1)
+    const row = page.getByRole('row', { name: 'Exportación' })
+    await row.first().waitFor()
+    assert.equal(await row.count(), 1)
   })
 })
 

@@ -13,7 +13,7 @@ export class Attempt {
 
   /** True when the act was done; what it throws becomes `failure`, unless the person turned back. Asked again while it is under way, it is not done twice. */
   async run(act: () => Promise<unknown>): Promise<boolean> {
-    if (this.busy) return false
+    if (this.busy || isSecondClick(window.event)) return false
     this.busy = true
     const clicked = performance.now()
     try {
@@ -41,4 +41,9 @@ export class Attempt {
     this.failure = null
     this.id = newId()
   }
+}
+
+/** However late a busy machine tells of it: the browser counts clicks by when and where they were made. */
+function isSecondClick(event: Event | undefined): boolean {
+  return event instanceof MouseEvent && event.type === 'click' && event.detail > 1
 }
