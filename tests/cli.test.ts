@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
@@ -291,4 +291,20 @@ test('a disk that is full under standard output is told in words', { skip: !exis
   assert.equal(code, 2)
   assert.match(err, /standard output: ENOSPC/)
   assert.doesNotMatch(err, /node:/)
+})
+
+test('rules test names an info.yml that cannot be read, and goes on with the others', async () => {
+  for (const [name, text] of [
+    ['broken', 'x: ['],
+    ['empty', ''],
+    ['other', 'rule_metadata: foo\nregression_tests_info: [null, 5]\n'],
+  ] as const) {
+    mkdirSync(join(folder, 'regression', name), { recursive: true })
+    write(join('regression', name, 'info.yml'), text)
+  }
+  const { code, out } = await atalaya('rules', 'test', join(folder, 'regression'), '--rules', rules)
+  assert.equal(code, 1)
+  assert.match(out, /✗ broken: info\.yml is malformed/)
+  assert.match(out, /✗ other: info\.yml names no rule/)
+  assert.match(out, /0 passed, 3 failed/)
 })

@@ -43,8 +43,13 @@ export async function runRegression(
   const expected = await readExpected(folder)
   const results: RegressionResult[] = []
   for (const { path } of infos) {
-    for (const test of casesOf(path, await readFile(path, 'utf8'), format)) {
-      const name = relative(folder, dirname(path))
+    const name = relative(folder, dirname(path))
+    const cases = casesOf(path, await readFile(path, 'utf8'), format)
+    if (typeof cases === 'string') {
+      results.push({ name, problem: cases })
+      continue
+    }
+    for (const test of cases) {
       results.push({
         name,
         problem: await problemOf(
@@ -89,10 +94,10 @@ async function readExpected(folder: string): Promise<Map<string, Expected>> {
   const rows: unknown = parseJson(text, path)
   if (!Array.isArray(rows)) throw new CliError(`${path}: not a list of cases`)
   return new Map(
-    rows.map(({ rule, matches, atLeast }) => [
-      String(rule),
-      matches === undefined ? { atLeast } : { exactly: matches },
-    ]),
+    rows.filter(isMap).map(({ rule, matches, atLeast }): [string, Expected] => {
+      if (typeof matches === 'number') return [String(rule), { exactly: matches }]
+      return [String(rule), typeof atLeast === 'number' ? { atLeast } : {}]
+    }),
   )
 }
 
@@ -104,18 +109,33 @@ function parseJson(text: string, path: string): unknown {
   }
 }
 
-interface Info {
-  readonly rule_metadata?: readonly { readonly id?: string }[]
-  readonly regression_tests_info?: readonly { readonly path?: string; readonly match_count?: number }[]
-}
-
-function casesOf(path: string, text: string, format: 'json' | 'evtx'): Case[] {
-  const info = load(text, { schema: JSON_SCHEMA }) as Info | null | undefined // each part is checked below
-  const rule = info?.rule_metadata?.[0]?.id
-  if (rule === undefined || !Array.isArray(info?.regression_tests_info)) return []
-  return info.regression_tests_info.map(({ path: events, match_count }) => ({
+/** The cases that an info.yml tells of, or what is wrong with it. */
+function casesOf(path: string, text: string, format: 'json' | 'evtx'): readonly Case[] | string {
+  let info: unknown
+  try {
+    info = load(text, { schema: JSON_SCHEMA, maxDepth: 20 })
+  } catch (error) {
+    return `${basename(path)} is malformed: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`
+  }
+  const rule = partsOf(info, 'rule_metadata')[0]?.id
+  const tests = partsOf(info, 'regression_tests_info')
+  const planned = isMap(info) && Object.hasOwn(info, 'rule_metadata') && !Object.hasOwn(info, 'regression_tests_info')
+  if (planned) return []
+  if (typeof rule !== 'string' || tests.length === 0)
+    return `${basename(path)} names no rule under rule_metadata, or no events under regression_tests_info`
+  return tests.map(({ path: events, match_count: count }) => ({
     rule,
     events: join(dirname(path), `${basename(String(events ?? rule)).replace(/\.(evtx|json)$/, '')}.${format}`),
-    expected: match_count === undefined ? {} : { atLeast: match_count },
+    expected: typeof count === 'number' ? { atLeast: count } : {},
   }))
+}
+
+/** The maps in the list under this key. */
+function partsOf(info: unknown, key: string): readonly Readonly<Record<string, unknown>>[] {
+  const list = isMap(info) ? info[key] : undefined
+  return Array.isArray(list) ? list.filter(isMap) : []
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -19,7 +19,7 @@ export const es: Messages = {
     hosts === 0 ? `Alertas: ${grave}` : `Alertas: ${grave}, en ${hosts} ${plural(hosts, 'equipo', 'equipos')}`,
   and: ' y ',
   lede: ({ events, files, failed }) =>
-    `Se leyeron ${events} eventos de ${files} archivos.${failed > 0 ? ` ${failed} ${plural(failed, 'archivo no pudo leerse', 'archivos no pudieron leerse')} por completo: lo que contengan no está aquí.` : ''}`,
+    `Se leyeron ${events} eventos de ${files} archivos.${failed > 0 ? ` ${failed} ${plural(failed, 'archivo no pudo leerse', 'archivos no pudieron leerse')} por completo: lo que ${plural(failed, 'contenga', 'contengan')} no está aquí.` : ''}`,
   interrupted: (left) =>
     `El análisis se interrumpió: quedaron ${left} archivos sin empezar. Este informe está incompleto.`,
   truncated:
