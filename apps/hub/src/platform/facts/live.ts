@@ -47,9 +47,10 @@ export function liveRoutes(follower: FactFollower, tree: OfficeTree): readonly R
       handle: async ({ scope, viewer, reply, request }) => {
         if (viewers >= MAX_VIEWERS)
           throw new HubError('unavailable', 'Too many live views are open. This page goes on without live news.')
-        viewers += 1
         reply.hijack()
         const { raw } = reply
+        if (raw.destroyed) return reply // left while the session was looked up: nothing more tells that they are gone
+        viewers += 1
         const headers = {
           ...plain(reply.getHeaders()),
           'content-type': 'text/event-stream',

@@ -17,6 +17,7 @@ export class OpenAnswers {
 
   /** To be called for each request whose viewer may call. */
   track(viewer: Viewer, raw: ServerResponse): void {
+    if (raw.destroyed) return // whoever asked left while the session was looked up
     const open: Open = { session: viewer.session, person: viewer.person.id, raw, ended: false }
     this.#open.add(open)
     raw.once('close', () => this.#open.delete(open))

@@ -183,7 +183,8 @@ function savedRoutes({ db }: HuntRouteParts): readonly Route[] {
 /** Aborted when whoever asked went away: the event store stops working for them. */
 function leftSignal(reply: FastifyReply): AbortSignal {
   const controller = new AbortController()
-  reply.raw.once('close', () => controller.abort())
+  if (reply.raw.destroyed) controller.abort()
+  else reply.raw.once('close', () => controller.abort())
   return controller.signal
 }
 
