@@ -308,3 +308,11 @@ test('rules test names an info.yml that cannot be read, and goes on with the oth
   assert.match(out, /✗ other: info\.yml names no rule/)
   assert.match(out, /0 passed, 3 failed/)
 })
+
+test('scan reads past a packed line of a hundred megabytes, whose parts come small', async () => {
+  const line = 'Mar  1 08:00:00 web1 sshd[9]: Failed password for root from 192.0.2.7 port 4242 ssh2\n'
+  const packed = gzipSync(Buffer.concat([Buffer.alloc(100_000_000, 'A'), Buffer.from(`\n${line}`)]), { level: 1 })
+  const { out } = await atalaya('scan', write('long.log.gz', packed), '--rules', rules)
+  assert.match(out, /1 linux\.sshd/)
+  assert.match(out, /2 events in 1 files; 1 undecodable/)
+})

@@ -118,11 +118,12 @@ function isReadWhole({ bytes, size }: FileStart): boolean {
 async function* recordChunks(name: string, stream: AsyncIterable<Buffer>): AsyncIterable<Chunk> {
   let held: Buffer[] = []
   let heldBytes = 0
+  let wanted = CHUNK_BYTES
   let first = true
   for await (const piece of stream) {
     held.push(piece)
     heldBytes += piece.length
-    if (heldBytes < CHUNK_BYTES) continue
+    if (heldBytes < wanted) continue
     const bytes = Buffer.concat(held)
     const cut = lastRecordEnd(bytes)
     if (cut > 0) {
@@ -131,6 +132,8 @@ async function* recordChunks(name: string, stream: AsyncIterable<Buffer>): Async
     }
     held = [bytes.subarray(cut)]
     heldBytes = bytes.length - cut
+    // A record without end is looked at again only when it has doubled: each look costs all that is held.
+    wanted = Math.max(CHUNK_BYTES, 2 * heldBytes)
     if (heldBytes > MAX_WHOLE_BYTES) throw new Error(`a record of more than ${MAX_WHOLE_BYTES} bytes`)
   }
   if (heldBytes > 0) yield { name, bytes: Buffer.concat(held), first }
