@@ -57,6 +57,7 @@ export { compile, type MatchableRules, type Matcher, type MatcherOptions, type R
 export { type ParsedFile, type ParseOptions, parseDocuments, type SigmaDocument } from './parse/documents.ts'
 export { type Pipeline, parsePipeline } from './parse/pipeline.ts'
 export type { Placeholders } from './parse/placeholders.ts'
+export { joinPlaceholders, parsePlaceholders } from './parse/placeholders-file.ts'
 export type { Problem, ProblemCode } from './problem.ts'
 export { type RegressionCase, type RegressionResult, runRegression } from './regression.ts'
 export type {

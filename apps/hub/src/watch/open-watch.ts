@@ -36,7 +36,7 @@ export interface WatchParts {
   readonly offices: OfficeDirectory
   readonly people: Assignees
   readonly acts: TwoPersonActs
-  readonly config: Pick<Config, 'rulesDirs' | 'workers' | 'syslog' | 'dataDir'>
+  readonly config: Pick<Config, 'rulesDirs' | 'ruleLoading' | 'workers' | 'syslog' | 'dataDir'>
   readonly log: Logger
   /** Whether to read this machine's own logs; yes unless a test says otherwise. */
   readonly localLogs?: boolean
@@ -75,7 +75,9 @@ async function open(parts: WatchParts, stack: AsyncDisposableStack): Promise<Omi
   const sources = new Sources(db, directory)
   const rates = new RateMeter()
   const own = parts.ownRulesDir === undefined ? {} : { ownDir: parts.ownRulesDir }
-  const library = stack.use(await RuleLibrary.open({ db, dirs: config.rulesDirs, offices, log, ...own }))
+  const library = stack.use(
+    await RuleLibrary.open({ db, dirs: config.rulesDirs, loading: config.ruleLoading, offices, log, ...own }),
+  )
   const kinds = stack.use(await KindDirectory.open(db, log))
   const coverage = { db, library, offices, kinds, log }
   const coverageWatch = stack.use(new CoverageWatch(coverage))

@@ -19,6 +19,8 @@ test('takes options over variables, and relative paths from where it is started'
   assert.deepEqual([config.port, config.dataDir, config.sample], [9_000, '/srv/atalaya/elsewhere', true])
   assert.deepEqual(config.rulesDirs, ['/srv/atalaya/one', '/two'])
   assert.deepEqual(read(['--rules', 'a', '--rules=b'], env).rulesDirs, ['/srv/atalaya/a', '/srv/atalaya/b'])
+  const loading = { placeholders: ['/srv/atalaya/names.yml'], pipelines: ['/srv/atalaya/map.yml'] }
+  assert.deepEqual(read(['--placeholders', 'names.yml', '--pipeline', 'map.yml'], {}).ruleLoading, loading)
 })
 
 test('understands addresses for syslog', () => {

@@ -31,6 +31,8 @@ export interface Config {
   readonly recover: boolean
   /** Absolute. */
   readonly rulesDirs: readonly string[]
+  /** Files, absolute, by which rules are loaded. */
+  readonly ruleLoading: { readonly placeholders: readonly string[]; readonly pipelines: readonly string[] }
   readonly syslog: { readonly tcp?: Address; readonly udp?: Address }
   readonly workers: number
   readonly retentionDays: number
@@ -49,6 +51,7 @@ export interface ConfigSource {
 export function readConfig(source: ConfigSource): Config {
   const given = gatherSettings(source)
   const one = (option: OptionName): string | undefined => given.get(option)?.at(-1)
+  const paths = (option: OptionName) => (given.get(option) ?? []).map((path) => resolve(source.cwd, path))
   const host = one('host') ?? '127.0.0.1'
   const publicUrl = one('public-url')
   const databaseUrl = one('database-url')
@@ -65,7 +68,8 @@ export function readConfig(source: ConfigSource): Config {
     ...(eventsUrl === undefined ? {} : { eventsUrl: parseUrl('events-url', eventsUrl, ['http:', 'https:']).href }),
     sample: parseFlag('sample', one('sample') ?? 'false'),
     recover: parseFlag('recover', one('recover') ?? 'false'),
-    rulesDirs: (given.get('rules') ?? []).map((dir) => resolve(source.cwd, dir)),
+    rulesDirs: paths('rules'),
+    ruleLoading: { placeholders: paths('placeholders'), pipelines: paths('pipeline') },
     syslog: readSyslog(one, host),
     workers: parseCount('workers', one('workers') ?? String(defaultWorkers()), { from: 1, to: 64 }),
     retentionDays: parseCount('retention', one('retention') ?? '180', { from: 1, to: 36_500 }),

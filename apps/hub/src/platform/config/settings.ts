@@ -46,6 +46,20 @@ export const SETTINGS = [
     help: 'directory of more Sigma rules; may be given several times',
   },
   {
+    option: 'placeholders',
+    variable: 'ATALAYA_PLACEHOLDERS',
+    value: 'FILE',
+    many: true,
+    help: 'values of the %names% that rules with "expand" ask for, as YAML; may be given several times',
+  },
+  {
+    option: 'pipeline',
+    variable: 'ATALAYA_PIPELINE',
+    value: 'FILE',
+    many: true,
+    help: 'processing pipeline that all rules go through, in pySigma’s shape; may be given several times',
+  },
+  {
     option: 'syslog-tcp',
     variable: 'ATALAYA_SYSLOG_TCP',
     value: '[HOST:]PORT',

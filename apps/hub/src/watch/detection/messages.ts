@@ -1,3 +1,4 @@
+import type { LoadOptions } from '@atalaya/sigma'
 import type { Finding } from '../alerts/model.ts'
 import type { SeenKind } from '../coverage/model.ts'
 import type { RuleHits } from '../rules/model.ts'
@@ -11,6 +12,8 @@ export interface RuleText {
 
 export interface RuleSet {
   readonly texts: readonly RuleText[]
+  /** What the texts are loaded with. */
+  readonly loading?: LoadOptions
   /** Office → rules that are switched off there. */
   readonly off: Readonly<Record<string, readonly string[]>>
 }

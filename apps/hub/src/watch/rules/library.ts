@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url'
-import { loadRules, type Problem, type SigmaCorrelation, type SigmaRule } from '@atalaya/sigma'
+import { type LoadOptions, loadRules, type Problem, type SigmaCorrelation, type SigmaRule } from '@atalaya/sigma'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { OfficeDirectory } from '../../platform/identity/index.ts'
 import type { RuleSet } from '../detection/messages.ts'
 import type { WatchTables } from '../tables.ts'
-import { type RuleFileText, readRules, stampOf } from './read-rules.ts'
+import { type LoadingFiles, readLoading } from './read-loading.ts'
+import { type RuleFileText, readRules, stampOf, stampOfFile, unreadable } from './read-rules.ts'
 import { offByOffice, type Switch } from './switches.ts'
 
 export const OWN_RULES = fileURLToPath(new URL('../../../../../content/rules', import.meta.url))
@@ -25,6 +26,7 @@ export interface Library {
 export interface LibraryParts {
   readonly db: Kysely<WatchTables>
   readonly dirs: readonly string[]
+  readonly loading: LoadingFiles
   readonly offices: OfficeDirectory
   readonly log: Logger
   /** Ours unless a test says otherwise. */
@@ -39,6 +41,7 @@ export class RuleLibrary implements Disposable {
   #library: Library = { rules: new Map(), problems: [], switches: [], set: { texts: [], off: {} } }
   #stamp = ''
   #files: readonly RuleFileText[] = []
+  #loading: LoadOptions = {}
   #unreadable: Problem[] = []
 
   private constructor(parts: LibraryParts) {
@@ -74,12 +77,17 @@ export class RuleLibrary implements Disposable {
     const uploads = await db.selectFrom('uploaded_rules').select(['id', 'yaml']).orderBy('id').execute()
     const switches = await db.selectFrom('rule_switches').select(['rule_id', 'office_id', 'enabled']).execute()
     const texts = [...this.#files, ...uploads.map(({ id, yaml }) => ({ path: UPLOADED + id, text: yaml }))]
-    const { rules, correlations, problems } = loadRules(texts)
+    const loading = this.#loading
+    const { rules, correlations, problems } = loadRules(texts, loading)
     this.#library = {
       rules: new Map([...rules, ...correlations].map((rule) => [rule.id, rule])),
       problems: [...this.#unreadable, ...problems],
       switches,
-      set: { texts: texts.map(({ path, text }) => ({ file: path, text })), off: offByOffice(switches, offices) },
+      set: {
+        texts: texts.map(({ path, text }) => ({ file: path, text })),
+        loading,
+        off: offByOffice(switches, offices),
+      },
     }
     for (const listener of this.#listeners) listener(this.#library.set)
   }
@@ -91,6 +99,7 @@ export class RuleLibrary implements Disposable {
     const files: RuleFileText[] = []
     for (const dir of this.#dirs()) files.push(...(await readRules(dir, (path, error) => this.#report(path, error))))
     this.#files = files
+    this.#loading = await readLoading(this.#parts.loading, (problem) => this.#unreadable.push(problem))
     this.#stamp = stamp
   }
 
@@ -99,17 +108,13 @@ export class RuleLibrary implements Disposable {
   }
 
   async #stampOfAll(): Promise<string> {
-    return (await Promise.all(this.#dirs().map(stampOf))).join(' ')
+    const { placeholders, pipelines } = this.#parts.loading
+    const stamps = [...this.#dirs().map(stampOf), ...[...placeholders, ...pipelines].map(stampOfFile)]
+    return (await Promise.all(stamps)).join(' ')
   }
 
   #report(path: string, error: unknown): void {
-    this.#unreadable.push({
-      severity: 'error',
-      code: 'yaml',
-      file: path,
-      message: `it cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      remedy: 'See that the file is there and that the hub may read it.',
-    })
+    this.#unreadable.push(unreadable(path, error))
   }
 
   async #look(): Promise<void> {

@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Problem } from '@atalaya/sigma'
 
 export interface RuleFileText {
   readonly path: string
@@ -36,6 +37,22 @@ export async function stampOf(dir: string): Promise<string> {
   return `${paths.length}:${newest}`
 }
 
+/** Changes when the file is written, comes or goes. */
+export async function stampOfFile(path: string): Promise<string> {
+  const found = await stat(path).catch(() => undefined)
+  return found === undefined ? 'none' : `${found.size}:${found.mtimeMs}`
+}
+
+export function unreadable(path: string, error: unknown): Problem {
+  return {
+    severity: 'error',
+    code: 'yaml',
+    file: path,
+    message: `it cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    remedy: 'See that the file is there and that the hub may read it.',
+  }
+}
+
 async function rulePaths(dir: string, onProblem: (path: string, error: unknown) => void): Promise<string[]> {
   try {
     const entries = await readdir(dir, { recursive: true, withFileTypes: true })
@@ -50,7 +67,7 @@ async function rulePaths(dir: string, onProblem: (path: string, error: unknown) 
   }
 }
 
-async function readOne(path: string): Promise<RuleFileText> {
+export async function readOne(path: string): Promise<RuleFileText> {
   const { size } = await stat(path)
   if (size > LARGEST_FILE) throw new Error(`the file is larger than ${LARGEST_FILE / 2 ** 20} MiB`)
   return { path, text: await readFile(path, 'utf8') }

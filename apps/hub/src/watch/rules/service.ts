@@ -68,7 +68,10 @@ export class Rules {
 
   /** What the text would add, and what is wrong with it; nothing is kept. */
   check(yaml: string): Pick<RuleSet, 'rules' | 'correlations' | 'problems'> {
-    const { rules, correlations, filters, problems } = loadRules([{ path: 'uploaded', text: yaml }])
+    const { rules, correlations, filters, problems } = loadRules(
+      [{ path: 'uploaded', text: yaml }],
+      this.#library.current.set.loading,
+    )
     const uploads = [...rules, ...correlations, ...filters]
     const taken = uploads
       .filter(({ id }) => this.#isOthers(id))

@@ -20,7 +20,8 @@ export class RuleBook {
   readonly #off: ReadonlyMap<string, ReadonlySet<string>>
 
   constructor(rules: RuleSet) {
-    this.#sigma = loadRules(rules.texts.map(({ file, text }) => ({ path: file, text })))
+    const files = rules.texts.map(({ file, text }) => ({ path: file, text }))
+    this.#sigma = loadRules(files, rules.loading)
     this.matcher = compile(this.#sigma)
     for (const rule of [...this.#sigma.rules, ...this.#sigma.correlations]) this.#facts.set(rule.id, ruleFacts(rule))
     this.#off = new Map(Object.entries(rules.off).map(([office, ids]) => [office, new Set(ids)]))
