@@ -9,7 +9,7 @@ import type { ScanOptions } from './scan.ts'
 
 const EXIT_CODES = `
 Exit codes:
-  0    nothing of that severity, and everything was read
+  0    nothing of that severity, and every file was read (lines in no known form are counted)
   1    something of that severity or above
   2    the scan could not be made
   3    nothing of that severity, but some files could not be read, in whole or in part
