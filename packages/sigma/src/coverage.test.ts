@@ -37,7 +37,8 @@ describe('coverage of correlations', () => {
   function statesOf(...correlations: readonly string[]) {
     const text = [base('one', 'Image'), base('other', 'CommandLine'), ...correlations].join('---\n')
     const { rules, correlations: chained, problems } = loadRules([{ path: 'test.yml', text }])
-    assert.deepEqual(problems, [])
+    const others = problems.filter(({ code }) => code !== 'reference') // chains that no correlator takes are told by that
+    assert.deepEqual(others, [])
     const covered = coverage([...chained, ...rules], [{ logsource: SYSMON, fields: ['Image'] }])
     return Object.fromEntries(covered.map(({ rule, state }) => [rule.id, state]))
   }

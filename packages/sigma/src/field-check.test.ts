@@ -74,7 +74,8 @@ function checkCorrelation(body: string) {
     `title: ${name}\nid: ${name}\nname: ${name}\nlogsource: ${logsource}\ndetection: {sel: {${selection}}, condition: sel}\n---\n`
   const text = `${rule('refused', '{product: linux, service: sshd}', 'user: x')}${rule('started', '{product: windows, category: process_creation}', 'Image: x')}${body}`
   const { rules, correlations, problems } = loadRules([{ path: 'rules.yml', text }])
-  assert.deepEqual(problems, [])
+  const others = problems.filter(({ code }) => code !== 'reference') // a circle is told by that
+  assert.deepEqual(others, [])
   return checkFields([...rules, ...correlations], [PROCESS, SSHD]).map(({ line, message, remedy }) => [
     text.split('\n')[(line ?? 0) - 1],
     message,
