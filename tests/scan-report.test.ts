@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
@@ -269,7 +269,8 @@ test('Ctrl-C ends the scan, and what was found is written', async () => {
   const html = join(folder, 'cut.html')
   const many = join(folder, 'many.ndjson')
   writeFileSync(many, `${`${event({})}\n`.repeat(40_000)}`)
-  const files = Array.from({ length: 40 }, () => many)
+  const files = Array.from({ length: 40 }, (_, i) => join(folder, `many-${i}.ndjson`))
+  for (const file of files) linkSync(many, file)
   const jsonl = join(folder, 'cut.jsonl')
   const child = spawn(process.execPath, [
     CLI,
