@@ -6,6 +6,8 @@ import { heapBytes } from './memory.ts'
 import { type Lines, readRules } from './sigma-corpus.ts'
 
 const ROUNDS = 3
+/** So many events go before, in which the matcher learns; it waits the longer the more rules look at an event. */
+const LEARNING = 40_000
 const COPIES = 4
 
 interface Row {
@@ -51,7 +53,8 @@ function measure(rules: Rules, { mix, creations }: { readonly mix: Lines; readon
   const loads = [mix, creations].map((lines): Load => {
     const floors: number[] = []
     const times: number[] = []
-    let matches = matchAll(lines, matcher)
+    let matches = 0
+    for (let seen = 0; seen < LEARNING; seen += lines.count) matches = matchAll(lines, matcher)
     for (let i = 0; i < ROUNDS; i++) {
       floors.push(timed(() => parseAll(lines)))
       times.push(
