@@ -1,5 +1,6 @@
 export type { Database } from './database.ts'
 export { type EmbeddedPostgres, startPostgres } from './embedded/start-postgres.ts'
+export { insertOnce } from './insert-once.ts'
 export { migrate, type NounSchema } from './migrate.ts'
 export { openDatabase } from './open-database.ts'
 export { type Migration, parseMigrations } from './parse-migrations.ts'

@@ -11,6 +11,7 @@ import {
   OpenIncident,
 } from '@atalaya/contracts'
 import { type Static, Type } from 'typebox'
+import { insertOnce } from '../../platform/database/index.ts'
 import { recordFact, requireSameAct } from '../../platform/facts/index.ts'
 import { actorOf, READERS, RESPONDERS, type Route, route, type Scope, type Viewer } from '../../platform/http/route.ts'
 import { sendCsv, sendJsonLines } from '../../platform/http/send-table.ts'
@@ -128,11 +129,7 @@ async function comment(
     const { id: comment = randomUUID(), text } = said
     const row = { id: comment, incident_id: id, person_id, person_name, text, written_at: new Date() }
     const fact = incidentFact({ kind: 'incident.commented', actor: actorOf(viewer), incident, data: { comment } })
-    const { numInsertedOrUpdatedRows } = await tx
-      .insertInto('incident_comments')
-      .values(row)
-      .onConflict((conflict) => conflict.column('id').doNothing())
-      .executeTakeFirst()
-    await (numInsertedOrUpdatedRows === 0n ? requireSameAct(tx, fact) : recordFact(tx, fact))
+    const isNew = await insertOnce(tx.insertInto('incident_comments').values(row))
+    await (isNew ? recordFact(tx, fact) : requireSameAct(tx, fact))
   })
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { SavedSearch, SaveSearch } from '@atalaya/contracts'
 import type { Kysely } from 'kysely'
 import type { Static } from 'typebox'
+import { insertOnce } from '../../platform/database/index.ts'
 import { recordFact, requireSameAct } from '../../platform/facts/index.ts'
 import { notFound } from '../../platform/http/errors.ts'
 import { actorOf, type Viewer } from '../../platform/http/route.ts'
@@ -39,13 +40,9 @@ export async function saveSearch(
 ): Promise<Saved> {
   await db.transaction().execute(async (tx) => {
     const row = { id, name, query: JSON.stringify(query), shared, owner: viewer.person.id, created_at: new Date() }
-    const { numInsertedOrUpdatedRows } = await tx
-      .insertInto('saved_searches')
-      .values(row)
-      .onConflict((conflict) => conflict.column('id').doNothing())
-      .executeTakeFirst()
+    const isNew = await insertOnce(tx.insertInto('saved_searches').values(row))
     const saved = fact('search.saved', viewer, { id, name, shared })
-    await (numInsertedOrUpdatedRows === 0n ? requireSameAct(tx, saved) : recordFact(tx, saved))
+    await (isNew ? recordFact(tx, saved) : requireSameAct(tx, saved))
   })
   return { id, name, query, shared, owner: viewer.person.name, mine: true }
 }

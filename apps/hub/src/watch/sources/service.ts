@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ChangeSource, NewSource } from '@atalaya/contracts'
 import type { Kysely, Transaction } from 'kysely'
 import type { Static } from 'typebox'
+import { insertOnce } from '../../platform/database/index.ts'
 import { type Actor, recordFact, requireSameAct, SYSTEM } from '../../platform/facts/index.ts'
 import { HubError, notFound } from '../../platform/http/errors.ts'
 import type { WatchTables } from '../tables.ts'
@@ -37,7 +38,7 @@ export class Sources {
     const { kind, addresses, silent_after_minutes: silentAfterMinutes } = row
     const fact = sourceFact('source.created', row, actor, { kind, addresses, silentAfterMinutes })
     const again = await this.#inTransaction(async (tx) => {
-      if (await insertNew(tx, row)) {
+      if (await insertOnce(tx.insertInto('sources').values(row))) {
         await recordFact(tx, fact)
         return false
       }
@@ -137,16 +138,6 @@ interface Created {
   readonly token: string
   /** It was there already; the token is new. */
   readonly again?: boolean
-}
-
-/** False when there is one with this id. */
-async function insertNew(tx: Transaction<WatchTables>, row: SourceRow): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto('sources')
-    .values(row)
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .executeTakeFirst()
-  return numInsertedOrUpdatedRows === 1n
 }
 
 /** Somebody did read the first token: a new one would cut the source off. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ChangeServiceAccount, NewServiceAccount, Role, ServiceAccount } from '@atalaya/contracts'
 import type { Static } from 'typebox'
+import { insertOnce } from '../../database/index.ts'
 import type { Actor } from '../../facts/fact.ts'
 import { recordFact } from '../../facts/record-facts.ts'
 import { requireSameAct } from '../../facts/require-same-act.ts'
@@ -42,13 +43,8 @@ export async function createAccount(
   const roles = requireRoles(context, row.office_id, asked.roles)
   const fact = accountFact('service-account.created', row, { actor, data: { purpose: row.purpose, roles } })
   await context.db.transaction().execute(async (tx) => {
-    const { numInsertedOrUpdatedRows } = await tx
-      .withTables<MachineTables>()
-      .insertInto('service_accounts')
-      .values(row)
-      .onConflict((conflict) => conflict.column('id').doNothing())
-      .executeTakeFirst()
-    if (numInsertedOrUpdatedRows === 0n) return requireSameAct(tx, fact)
+    const isNew = await insertOnce(tx.withTables<MachineTables>().insertInto('service_accounts').values(row))
+    if (!isNew) return requireSameAct(tx, fact)
     await putRoles(tx, row.id, roles)
     await recordFact(tx, fact)
   })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ApiToken, MadeApiToken, NewApiToken, TokenScope } from '@atalaya/contracts'
 import type { Static } from 'typebox'
+import { insertOnce } from '../../database/index.ts'
 import type { Actor, NewFact } from '../../facts/fact.ts'
 import { recordFact } from '../../facts/record-facts.ts'
 import { requireSameAct } from '../../facts/require-same-act.ts'
@@ -75,7 +76,7 @@ async function make(
   const { made, again } = await context.db.transaction().execute(async (tx) => {
     const office = row.office_id ?? holder.office ?? (await homeOffice(tx, holder.id))
     const fact = createdFact(row, { holder, actor, office })
-    if (await insertNew(tx, row)) {
+    if (await insertOnce(tx.withTables<MachineTables>().insertInto('api_tokens').values(row))) {
       await requireRoom(tx, holder, row.created_at)
       await recordFact(tx, fact)
       return { made: row, again: false }
@@ -85,17 +86,6 @@ async function make(
   })
   const token = describeToken({ ...made, holder_name: holder.name }, { offices, now: now() })
   return { token, secret, ...(again && { again }) }
-}
-
-/** False when there is one with this id. */
-async function insertNew(tx: Tx, row: ApiTokenRow): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx
-    .withTables<MachineTables>()
-    .insertInto('api_tokens')
-    .values(row)
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .executeTakeFirst()
-  return numInsertedOrUpdatedRows === 1n
 }
 
 /** Refuses a token that is used already: somebody did read the first secret. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { InvitePerson, Person, Role } from '@atalaya/contracts'
 import type { Static } from 'typebox'
+import { insertOnce } from '../../database/index.ts'
 import type { Actor, NewFact } from '../../facts/fact.ts'
 import { recordFact } from '../../facts/record-facts.ts'
 import { requireSameAct } from '../../facts/require-same-act.ts'
@@ -44,12 +45,8 @@ export async function invitePerson(at: InTransaction, asked: Static<typeof Invit
     locale: 'es',
   } as const
   await refuseTakenEmail(tx, row.email)
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto('people')
-    .values({ ...row, created_at: context.now(), last_seen: null, disabled_at: null })
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .executeTakeFirst()
-  if (numInsertedOrUpdatedRows === 0n)
+  const person = { ...row, created_at: context.now(), last_seen: null, disabled_at: null }
+  if (!(await insertOnce(tx.insertInto('people').values(person))))
     throw new HubError('conflict', 'This id is of somebody else. Choose another, or leave it out.')
   await recordFact(tx, invitedFact(mandate, row, asked.office))
   await insertRole(at, { id: row.id, role: asked.role, office: asked.office })
