@@ -2,7 +2,7 @@ import { ExportFacts, FactPage, ListFacts } from '@atalaya/contracts'
 import type { Kysely } from 'kysely'
 import type { OfficeTree } from '../http/authenticate.ts'
 import { type Route, roles, route } from '../http/route.ts'
-import { type Column, sendCsv, sendJsonLines } from '../http/send-table.ts'
+import { type Column, sendTable } from '../http/send-table.ts'
 import type { FactTables } from './fact.ts'
 import { eachFact, listFacts } from './list-facts.ts'
 
@@ -39,7 +39,7 @@ export function factRoutes(db: Kysely<FactTables>, tree: OfficeTree): readonly R
       schema: { querystring: ExportFacts },
       handle: async ({ query, scope, reply }) => {
         const facts = eachFact(db, query, { scope, root: tree.root })
-        return query.format === 'csv' ? sendCsv(reply, 'facts', COLUMNS, facts) : sendJsonLines(reply, 'facts', facts)
+        return sendTable(reply, query.format, { name: 'facts', columns: COLUMNS, rows: facts })
       },
     }),
   ]

@@ -6,19 +6,27 @@ export interface Column<Row> {
   readonly value: (row: Row) => string | number | Date | null
 }
 
-/** Streams rows as CSV (RFC 4180) with a byte-order mark, so that spreadsheets read accents. */
-export function sendCsv<Row>(
-  reply: FastifyReply,
-  name: string,
-  columns: readonly Column<Row>[],
-  rows: AsyncIterable<Row>,
-): FastifyReply {
-  return attach(reply, stamped(name, 'csv'), 'text/csv; charset=utf-8').send(Readable.from(csvLines(columns, rows)))
+/** Severities, as columns tell them. */
+export const SEVERITY_WORDS = {
+  es: { informational: 'Informativa', low: 'Baja', medium: 'Media', high: 'Alta', critical: 'Crítica' },
+  en: { informational: 'Informational', low: 'Low', medium: 'Medium', high: 'High', critical: 'Critical' },
+} as const
+
+export interface Table<Row> {
+  readonly name: string
+  readonly columns: readonly Column<Row>[]
+  readonly rows: AsyncIterable<Row>
 }
 
-/** Streams rows as one JSON object a line. */
-export function sendJsonLines<Row>(reply: FastifyReply, name: string, rows: AsyncIterable<Row>): FastifyReply {
-  return attach(reply, stamped(name, 'jsonl'), 'application/x-ndjson').send(Readable.from(jsonLines(rows)))
+/** Streams rows as CSV (RFC 4180) with a byte-order mark, so that spreadsheets read accents, or whole as one JSON object a line. */
+export function sendTable<Row>(
+  reply: FastifyReply,
+  format: 'csv' | 'jsonl',
+  { name, columns, rows }: Table<Row>,
+): FastifyReply {
+  const [type, lines] =
+    format === 'csv' ? ['text/csv; charset=utf-8', csvLines(columns, rows)] : ['application/x-ndjson', jsonLines(rows)]
+  return attach(reply, stamped(name, format), type).send(Readable.from(lines))
 }
 
 /** With the minute in UTC, so that files of several days can lie side by side: `alerts-2026-11-22T1210Z.csv`. */

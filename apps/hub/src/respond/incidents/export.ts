@@ -1,15 +1,15 @@
 import type { Incident } from '@atalaya/contracts'
-import type { Column } from '../../platform/http/send-table.ts'
+import { type Column, SEVERITY_WORDS } from '../../platform/http/send-table.ts'
 
 type Locale = 'es' | 'en'
 
 const WORDS = {
   es: {
-    ...{ informational: 'Informativa', low: 'Baja', medium: 'Media', high: 'Alta', critical: 'Crítica' },
+    ...SEVERITY_WORDS.es,
     ...{ open: 'Abierto', contained: 'Contenido', closed: 'Cerrado' },
   },
   en: {
-    ...{ informational: 'Informational', low: 'Low', medium: 'Medium', high: 'High', critical: 'Critical' },
+    ...SEVERITY_WORDS.en,
     ...{ open: 'Open', contained: 'Contained', closed: 'Closed' },
   },
 } as const

@@ -14,7 +14,7 @@ import { type Static, Type } from 'typebox'
 import { insertOnce } from '../../platform/database/index.ts'
 import { recordFact, requireSameAct } from '../../platform/facts/index.ts'
 import { actorOf, READERS, RESPONDERS, type Route, route, type Scope, type Viewer } from '../../platform/http/route.ts'
-import { sendCsv, sendJsonLines } from '../../platform/http/send-table.ts'
+import { sendTable } from '../../platform/http/send-table.ts'
 import type { Assignees, OfficeDirectory } from '../../platform/identity/index.ts'
 import { changeIncident, incidentFact, type Mandate } from './change-incident.ts'
 import { incidentColumns } from './export.ts'
@@ -52,10 +52,9 @@ function readRoutes({ db }: IncidentParts): readonly Route[] {
       access: READERS,
       schema: { querystring: ExportIncidents },
       handle: async ({ query, scope, viewer, reply }) => {
-        const incidents = eachIncident(db, query, { scope, person: viewer.person.id })
-        return query.format === 'csv'
-          ? sendCsv(reply, 'incidents', incidentColumns(query.locale ?? viewer.person.locale), incidents)
-          : sendJsonLines(reply, 'incidents', incidents)
+        const rows = eachIncident(db, query, { scope, person: viewer.person.id })
+        const columns = incidentColumns(query.locale ?? viewer.person.locale)
+        return sendTable(reply, query.format, { name: 'incidents', columns, rows })
       },
     }),
     route({

@@ -1,7 +1,7 @@
 import type { Alert } from '@atalaya/contracts'
 import type { FastifyReply } from 'fastify'
 import { HubError } from '../../platform/http/errors.ts'
-import { attach, type Column, stamped } from '../../platform/http/send-table.ts'
+import { attach, type Column, SEVERITY_WORDS, stamped } from '../../platform/http/send-table.ts'
 import { writeXlsx } from './write-xlsx.ts'
 
 type Locale = 'es' | 'en'
@@ -40,7 +40,7 @@ const TITLES = {
 } as const
 const WORDS = {
   es: {
-    ...{ informational: 'Informativa', low: 'Baja', medium: 'Media', high: 'Alta', critical: 'Crítica' },
+    ...SEVERITY_WORDS.es,
     ...{ open: 'Abierta', acknowledged: 'Reconocida', closed: 'Cerrada' },
     ...{
       'true-positive': 'Positivo verdadero',
@@ -50,7 +50,7 @@ const WORDS = {
     },
   },
   en: {
-    ...{ informational: 'Informational', low: 'Low', medium: 'Medium', high: 'High', critical: 'Critical' },
+    ...SEVERITY_WORDS.en,
     ...{ open: 'Open', acknowledged: 'Acknowledged', closed: 'Closed' },
     ...{
       'true-positive': 'True positive',

@@ -12,7 +12,7 @@ import {
 import { Type } from 'typebox'
 import { notFound } from '../../platform/http/errors.ts'
 import { READERS, RESPONDERS, type Route, route } from '../../platform/http/route.ts'
-import { sendCsv, sendJsonLines } from '../../platform/http/send-table.ts'
+import { sendTable } from '../../platform/http/send-table.ts'
 import { eventsAround } from '../hunting/read-events.ts'
 import { narrow } from '../narrow.ts'
 import { type DetailParts, describeDetail } from './describe-detail.ts'
@@ -43,9 +43,7 @@ export function alertRoutes(parts: DetailParts & ActParts): readonly Route[] {
         const alerts = eachAlert(db, query, { viewer, scope })
         const columns = alertColumns(query.locale ?? viewer.person.locale)
         if (query.format === 'xlsx') return sendXlsx(reply, columns, alerts)
-        return query.format === 'csv'
-          ? sendCsv(reply, 'alerts', columns, alerts)
-          : sendJsonLines(reply, 'alerts', alerts)
+        return sendTable(reply, query.format, { name: 'alerts', columns, rows: alerts })
       },
     }),
     route({

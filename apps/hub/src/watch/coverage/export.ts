@@ -1,5 +1,5 @@
 import type { CoveredRule } from '@atalaya/contracts'
-import type { Column } from '../../platform/http/send-table.ts'
+import { type Column, SEVERITY_WORDS } from '../../platform/http/send-table.ts'
 
 type Locale = 'es' | 'en'
 
@@ -29,7 +29,7 @@ const TITLES = {
 } as const
 const WORDS = {
   es: {
-    ...{ informational: 'Informativa', low: 'Baja', medium: 'Media', high: 'Alta', critical: 'Crítica' },
+    ...SEVERITY_WORDS.es,
     'no-source': 'nadie envía ese registro',
     'missing-fields': 'el registro llega sin',
     'unseen-values': 'nunca han llegado',
@@ -37,7 +37,7 @@ const WORDS = {
     'needs-rule': 'reúne reglas que no pueden dispararse',
   },
   en: {
-    ...{ informational: 'Informational', low: 'Low', medium: 'Medium', high: 'High', critical: 'Critical' },
+    ...SEVERITY_WORDS.en,
     'no-source': 'nobody sends that log',
     'missing-fields': 'the log comes without',
     'unseen-values': 'never came',

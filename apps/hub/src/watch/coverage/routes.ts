@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { Coverage, CoverageQuery, CoveredRulePage, ExportCoveredRules, ListCoveredRules } from '@atalaya/contracts'
 import { READERS, type Route, route } from '../../platform/http/route.ts'
-import { sendCsv, sendJsonLines } from '../../platform/http/send-table.ts'
+import { sendTable } from '../../platform/http/send-table.ts'
 import { coveredColumns } from './export.ts'
 import { coveredRules, listCovered } from './list-covered.ts'
 import { sumCoverage } from './sum-coverage.ts'
@@ -33,9 +33,8 @@ export function coverageRoutes(parts: CoverageParts, watch: CoverageWatch): read
       schema: { querystring: ExportCoveredRules },
       handle: async ({ query, viewer, scope, reply }) => {
         const rows = Readable.from(await coveredRules(parts, await watch.current(), { query, scope }))
-        return query.format === 'csv'
-          ? sendCsv(reply, 'coverage', coveredColumns(query.locale ?? viewer.person.locale), rows)
-          : sendJsonLines(reply, 'coverage', rows)
+        const columns = coveredColumns(query.locale ?? viewer.person.locale)
+        return sendTable(reply, query.format, { name: 'coverage', columns, rows })
       },
     }),
   ]

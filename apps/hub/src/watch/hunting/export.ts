@@ -1,6 +1,6 @@
 import type { HuntEvent } from '@atalaya/contracts'
 import type { FastifyReply } from 'fastify'
-import { type Column, sendCsv, sendJsonLines } from '../../platform/http/send-table.ts'
+import { type Column, sendTable } from '../../platform/http/send-table.ts'
 import { columnNames } from './columns.ts'
 
 const COLUMNS: readonly Column<HuntEvent>[] = [
@@ -21,7 +21,7 @@ export function sendEvents(
   format: 'csv' | 'jsonl',
   events: AsyncIterable<HuntEvent>,
 ): FastifyReply {
-  return format === 'csv' ? sendCsv(reply, 'events', COLUMNS, events) : sendJsonLines(reply, 'events', events)
+  return sendTable(reply, format, { name: 'events', columns: COLUMNS, rows: events })
 }
 
 function cellOf(value: HuntEvent['ecs'][string] | undefined): string | number | null {
