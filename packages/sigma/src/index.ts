@@ -55,9 +55,9 @@ export {
 } from './load.ts'
 export { compile, type MatchableRules, type Matcher, type MatcherOptions, type RuleMatch } from './matcher.ts'
 export { type ParsedFile, type ParseOptions, parseDocuments, type SigmaDocument } from './parse/documents.ts'
+export { type LoadingFiles, parseLoading } from './parse/loading.ts'
 export { type Pipeline, parsePipeline } from './parse/pipeline.ts'
 export type { Placeholders } from './parse/placeholders.ts'
-export { joinPlaceholders, parsePlaceholders } from './parse/placeholders-file.ts'
 export type { Problem, ProblemCode } from './problem.ts'
 export { type RegressionCase, type RegressionResult, runRegression } from './regression.ts'
 export type {

@@ -46,3 +46,10 @@ export class RuleError extends Error {
     this.anchor = where.anchor
   }
 }
+
+/** What was thrown where a file of settings was read: by the reader of YAML, or as a RuleError. */
+export function problemOfFile(error: unknown, file: string, code: ProblemCode): Problem {
+  const message = error instanceof Error ? error.message : String(error)
+  const remedy = error instanceof RuleError ? error.remedy : 'Correct the YAML.'
+  return { severity: 'error', code, file, message, remedy }
+}

@@ -1,5 +1,5 @@
 import { CORE_SCHEMA, load } from 'js-yaml'
-import { type Problem, RuleError } from '../problem.ts'
+import { type Problem, problemOfFile, RuleError } from '../problem.ts'
 import { isRecord, text, texts } from './metadata.ts'
 
 /** Changes to rules before they are compiled: the shape of pySigma's processing pipelines. Plain data. */
@@ -71,9 +71,7 @@ export function parsePipeline(
     const priority = typeof raw.priority === 'number' ? raw.priority : 0
     return { pipeline: { name: text(raw.name) ?? file, priority, steps }, problems: [] }
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    const remedy = error instanceof RuleError ? error.remedy : 'Correct the YAML.'
-    return { problems: [{ severity: 'error', code: 'invalid', file, message, remedy }] }
+    return { problems: [problemOfFile(error, file, 'invalid')] }
   }
 }
 

@@ -1,5 +1,5 @@
 import { FAILSAFE_SCHEMA, load } from 'js-yaml'
-import { type Problem, RuleError } from '../problem.ts'
+import { type Problem, problemOfFile, RuleError } from '../problem.ts'
 import { isRecord } from './metadata.ts'
 import type { Placeholders } from './placeholders.ts'
 
@@ -14,9 +14,7 @@ export function parsePlaceholders(
     const entries = Object.entries(raw).map(([name, values]) => [name, valuesOf(name, values)] as const)
     return { placeholders: Object.fromEntries(entries), problems: [] }
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    const remedy = error instanceof RuleError ? error.remedy : 'Correct the YAML.'
-    return { problems: [{ severity: 'error', code: 'placeholder', file, message, remedy }] }
+    return { problems: [problemOfFile(error, file, 'placeholder')] }
   }
 }
 
@@ -29,12 +27,4 @@ function valuesOf(name: string, values: unknown): readonly string[] {
 
 function wrong(message: string): RuleError {
   return new RuleError('placeholder', message, { remedy: 'Write each as "name: [value, value]".' })
-}
-
-/** One of several: where two name the same placeholder, it stands for the values of both. */
-export function joinPlaceholders(all: readonly Placeholders[]): Placeholders {
-  const joined = new Map<string, readonly string[]>()
-  for (const [name, values] of all.flatMap((each) => Object.entries(each)))
-    joined.set(name, [...(joined.get(name) ?? []), ...values])
-  return Object.fromEntries(joined)
 }

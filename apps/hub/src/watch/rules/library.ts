@@ -1,12 +1,19 @@
 import { fileURLToPath } from 'node:url'
-import { type LoadOptions, loadRules, type Problem, type SigmaCorrelation, type SigmaRule } from '@atalaya/sigma'
+import {
+  type LoadingFiles,
+  type LoadOptions,
+  loadRules,
+  type Problem,
+  parseLoading,
+  type SigmaCorrelation,
+  type SigmaRule,
+} from '@atalaya/sigma'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { OfficeDirectory } from '../../platform/identity/index.ts'
 import type { RuleSet } from '../detection/messages.ts'
 import type { WatchTables } from '../tables.ts'
-import { type LoadingFiles, readLoading } from './read-loading.ts'
-import { type RuleFileText, readRules, stampOf, stampOfFile, unreadable } from './read-rules.ts'
+import { type RuleFileText, readFiles, readRules, stampOf, stampOfFile } from './read-rules.ts'
 import { offByOffice, type Switch } from './switches.ts'
 
 export const OWN_RULES = fileURLToPath(new URL('../../../../../content/rules', import.meta.url))
@@ -26,7 +33,8 @@ export interface Library {
 export interface LibraryParts {
   readonly db: Kysely<WatchTables>
   readonly dirs: readonly string[]
-  readonly loading: LoadingFiles
+  /** Paths of files. */
+  readonly loading: LoadingFiles<string>
   readonly offices: OfficeDirectory
   readonly log: Logger
   /** Ours unless a test says otherwise. */
@@ -97,9 +105,16 @@ export class RuleLibrary implements Disposable {
     if (stamp === this.#stamp) return
     this.#unreadable = []
     const files: RuleFileText[] = []
-    for (const dir of this.#dirs()) files.push(...(await readRules(dir, (path, error) => this.#report(path, error))))
+    const report = this.#report.bind(this)
+    for (const dir of this.#dirs()) files.push(...(await readRules(dir, report)))
     this.#files = files
-    this.#loading = await readLoading(this.#parts.loading, (problem) => this.#unreadable.push(problem))
+    const { placeholders, pipelines } = this.#parts.loading
+    const loading = parseLoading({
+      placeholders: await readFiles(placeholders, report),
+      pipelines: await readFiles(pipelines, report),
+    })
+    this.#loading = loading.options
+    this.#unreadable.push(...loading.problems)
     this.#stamp = stamp
   }
 
@@ -114,7 +129,13 @@ export class RuleLibrary implements Disposable {
   }
 
   #report(path: string, error: unknown): void {
-    this.#unreadable.push(unreadable(path, error))
+    this.#unreadable.push({
+      severity: 'error',
+      code: 'yaml',
+      file: path,
+      message: `it cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      remedy: 'See that the file is there and that the hub may read it.',
+    })
   }
 
   async #look(): Promise<void> {

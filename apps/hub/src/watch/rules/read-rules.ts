@@ -1,6 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Problem } from '@atalaya/sigma'
 
 export interface RuleFileText {
   readonly path: string
@@ -16,7 +15,14 @@ export async function readRules(
   dir: string,
   onProblem: (path: string, error: unknown) => void,
 ): Promise<RuleFileText[]> {
-  const paths = await rulePaths(dir, onProblem)
+  return readFiles(await rulePaths(dir, onProblem), onProblem)
+}
+
+/** These files, in their order. What is not readable is reported and left out. */
+export async function readFiles(
+  paths: readonly string[],
+  onProblem: (path: string, error: unknown) => void,
+): Promise<RuleFileText[]> {
   const files: RuleFileText[] = []
   for (let start = 0; start < paths.length; start += READ_AT_ONCE) {
     const some = paths.slice(start, start + READ_AT_ONCE)
@@ -43,16 +49,6 @@ export async function stampOfFile(path: string): Promise<string> {
   return found === undefined ? 'none' : `${found.size}:${found.mtimeMs}`
 }
 
-export function unreadable(path: string, error: unknown): Problem {
-  return {
-    severity: 'error',
-    code: 'yaml',
-    file: path,
-    message: `it cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    remedy: 'See that the file is there and that the hub may read it.',
-  }
-}
-
 async function rulePaths(dir: string, onProblem: (path: string, error: unknown) => void): Promise<string[]> {
   try {
     const entries = await readdir(dir, { recursive: true, withFileTypes: true })
@@ -67,7 +63,7 @@ async function rulePaths(dir: string, onProblem: (path: string, error: unknown) 
   }
 }
 
-export async function readOne(path: string): Promise<RuleFileText> {
+async function readOne(path: string): Promise<RuleFileText> {
   const { size } = await stat(path)
   if (size > LARGEST_FILE) throw new Error(`the file is larger than ${LARGEST_FILE / 2 ** 20} MiB`)
   return { path, text: await readFile(path, 'utf8') }
