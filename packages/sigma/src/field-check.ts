@@ -4,7 +4,14 @@ import { fitsLogsource } from './evaluate.ts'
 import type { Logsource } from './event.ts'
 import { nearestName } from './nearest-name.ts'
 import type { Problem } from './problem.ts'
-import type { Detection, RuleLogsource, Selection, SigmaFilter, SigmaRule } from './rule.ts'
+import {
+  type Detection,
+  logsourceNames,
+  type RuleLogsource,
+  type Selection,
+  type SigmaFilter,
+  type SigmaRule,
+} from './rule.ts'
 
 /** A kind of event that can come, and the names of the fields it has. */
 export interface FieldSource {
@@ -88,8 +95,8 @@ function doubtOf(field: string, logsource: RuleLogsource, sources: readonly Fiel
   // A name of one's own may well be two letters from another's.
   if (possible && (near === undefined || near.distance > 1 || field.length < 5)) return undefined
   const message = possible
-    ? `the field "${field}" is not known of ${describe(logsource)}`
-    : `no event of ${describe(logsource)} has the field "${field}"`
+    ? `the field "${field}" is not known of ${logsourceNames(logsource).join('/')}`
+    : `no event of ${logsourceNames(logsource).join('/')} has the field "${field}"`
   return { message, meant: near?.name }
 }
 
@@ -108,7 +115,7 @@ function noSource(rule: SigmaRule | SigmaFilter, sources: readonly FieldSource[]
   const near = nearestLogsource(rule.logsource, sources)
   const remedy =
     near ?? 'Correct product, category and service, or add a decoder that gives them; until then the rule never fires.'
-  const message = `no source gives events of ${describe(rule.logsource)}`
+  const message = `no source gives events of ${logsourceNames(rule.logsource).join('/')}`
   return warning('unknown-logsource', rule, { message, remedy, line: lineOf(rule, 'logsource') })
 }
 
@@ -128,10 +135,6 @@ function nearestLogsource(wanted: RuleLogsource, sources: readonly FieldSource[]
     if (near) return `Did you mean ${part}: ${near.name}?`
   }
   return undefined
-}
-
-function describe({ product, category, service }: RuleLogsource): string {
-  return [product, category, service].filter((part) => part !== undefined).join('/')
 }
 
 /** Fields that the detection asks about, each once. */

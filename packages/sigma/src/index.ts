@@ -60,15 +60,16 @@ export { type Pipeline, parsePipeline } from './parse/pipeline.ts'
 export type { Placeholders } from './parse/placeholders.ts'
 export type { Problem, ProblemCode } from './problem.ts'
 export { type RegressionCase, type RegressionResult, runRegression } from './regression.ts'
-export type {
-  Detection,
-  DetectionItem,
-  DocumentMeta,
-  Level,
-  RuleLogsource,
-  RuleSource,
-  Selection,
-  SigmaFilter,
-  SigmaRule,
-  Status,
+export {
+  type Detection,
+  type DetectionItem,
+  type DocumentMeta,
+  type Level,
+  logsourceNames,
+  type RuleLogsource,
+  type RuleSource,
+  type Selection,
+  type SigmaFilter,
+  type SigmaRule,
+  type Status,
 } from './rule.ts'

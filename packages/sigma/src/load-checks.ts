@@ -3,7 +3,7 @@ import type { SigmaCorrelation } from './correlation-rule.ts'
 import { appliesTo } from './filters.ts'
 import type { SigmaDocument } from './parse/documents.ts'
 import type { Problem } from './problem.ts'
-import type { RuleLogsource, SigmaFilter, SigmaRule } from './rule.ts'
+import { logsourceNames, type SigmaFilter, type SigmaRule } from './rule.ts'
 
 /** As many events of a group as a correlator remembers unless told otherwise: only what cannot run at all is a problem here. */
 const CAPACITY = 2_000
@@ -73,7 +73,7 @@ function strangersOf(filter: SigmaFilter, names: Names): Problem[] {
     if (named === undefined || (named.kind === 'rule' && appliesTo(filter, named))) return []
     const why =
       named.kind === 'rule'
-        ? `whose log source ${words(named.logsource)} is not ${words(filter.logsource)}`
+        ? `whose log source ${logsourceNames(named.logsource).join('/')} is not ${logsourceNames(filter.logsource).join('/')}`
         : `which is a ${named.kind}`
     return [
       {
@@ -83,10 +83,6 @@ function strangersOf(filter: SigmaFilter, names: Names): Problem[] {
       },
     ]
   })
-}
-
-function words({ product, service, category }: RuleLogsource): string {
-  return [product, service, category].filter((word) => word !== undefined).join('/')
 }
 
 function at({ source, title }: SigmaDocument, severity: Problem['severity']) {

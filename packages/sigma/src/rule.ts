@@ -46,6 +46,11 @@ export interface RuleLogsource {
   readonly definition?: string
 }
 
+/** The names that it has, the widest first. */
+export function logsourceNames({ product, category, service }: RuleLogsource): string[] {
+  return [product, category, service].filter((name) => name !== undefined)
+}
+
 /**
  * One line of a map: field, modifiers, values. `field` undefined is a keyword search over the whole event.
  * `negated` (modifier neq) turns the answer round after the values were joined.

@@ -1,4 +1,4 @@
-import type { RuleCoverage, RuleLogsource } from '@atalaya/sigma'
+import { logsourceNames, type RuleCoverage } from '@atalaya/sigma'
 import { columns } from '../columns.ts'
 import { printable } from '../printable.ts'
 import { LEVELS } from '../scan/match.ts'
@@ -42,11 +42,7 @@ function rank({ state, rule }: RuleCoverage): number {
 }
 
 function readsOf(rule: RuleCoverage['rule']): string {
-  return printable(rule.kind === 'correlation' ? `correlation ${rule.type}` : wordsOfRule(rule.logsource))
-}
-
-function wordsOfRule({ product, category, service }: RuleLogsource): string {
-  return [product, category, service].filter((word) => word !== undefined).join('/')
+  return printable(rule.kind === 'correlation' ? `correlation ${rule.type}` : logsourceNames(rule.logsource).join('/'))
 }
 
 function whyNot({ state, missing, unseen }: RuleCoverage): string {

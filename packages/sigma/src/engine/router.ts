@@ -87,14 +87,15 @@ export class Router<M> {
     this.#rules = rules
     this.#budget = budget
     this.#report = report
-    const sources = new Map<string, { readonly logsource: RuleLogsource; readonly place: number }>()
+    const places = new Map<string, number>()
+    const sources: RuleLogsource[] = []
+    this.#sources = sources
     this.#sourceOf = rules.map(({ rule: { logsource } }) => {
       const key = JSON.stringify([logsource.product, logsource.service, logsource.category])
-      const known = sources.get(key) ?? { logsource, place: sources.size }
-      sources.set(key, known)
-      return known.place
+      const place = places.get(key) ?? sources.push(logsource) - 1
+      places.set(key, place)
+      return place
     })
-    this.#sources = [...sources.values()].map(({ logsource }) => logsource)
     this.#names = new Set(
       this.#sources.flatMap(({ product, service, category }) => [`p${product}`, `s${service}`, `c${category}`]),
     )

@@ -1,5 +1,5 @@
 import { type ListRules, type Rule, SEVERITIES } from '@atalaya/contracts'
-import { techniquesOf } from '@atalaya/sigma'
+import { logsourceNames, techniquesOf } from '@atalaya/sigma'
 import { type Kysely, sql } from 'kysely'
 import type { Static } from 'typebox'
 import { sortOf, windowOf } from '../../platform/http/paging.ts'
@@ -85,8 +85,7 @@ function describeRule(rule: LoadedRule, library: RuleLibrary) {
 
 export function logsourceOf(rule: LoadedRule): string {
   if (rule.kind === 'correlation') return rule.type
-  const { product, category, service } = rule.logsource
-  return [product, category, service].filter((part) => part !== undefined).join(' / ')
+  return logsourceNames(rule.logsource).join(' / ')
 }
 
 function exceptionsOf(switches: readonly Switch[], office: string, offices: OfficeDirectory): number {
